@@ -1,0 +1,39 @@
+package io.damso.llm;
+
+import io.damso.model.SenderType;
+import java.util.List;
+
+/**
+ * What a model is asked.
+ *
+ * @param utterances oldest first; the last one is the person's, and is what the model answers
+ */
+public record Prompt(List<Utterance> utterances) {
+
+    /** @throws IllegalArgumentException if there is none, or the last one is not the person's */
+    public Prompt {
+        utterances = List.copyOf(utterances);
+        if (utterances.isEmpty() || utterances.get(utterances.size() - 1).sender() != SenderType.USER) {
+            throw new IllegalArgumentException("a prompt ends in what the person said");
+        }
+    }
+
+    public Utterance question() {
+        return utterances.get(utterances.size() - 1);
+    }
+
+    /** What was said stays out of every log line. */
+    @Override
+    public String toString() {
+        return "Prompt[" + utterances.size() + " utterances]";
+    }
+
+    /** One side's words. */
+    public record Utterance(SenderType sender, String text) {
+
+        @Override
+        public String toString() {
+            return "Utterance[" + sender + ", " + text.length() + " characters]";
+        }
+    }
+}

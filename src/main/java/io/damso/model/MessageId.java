@@ -1,0 +1,35 @@
+package io.damso.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * A message's id. Within a room ids sort, byte by byte, in the order in which the messages were accepted.
+ *
+ * @param value {@code msg_} and 26 digits of Crockford's base 32, capital letters
+ */
+public record MessageId(String value) implements Comparable<MessageId> {
+
+    private static final Pattern FORM = Pattern.compile("msg_[0-9A-HJKMNP-TV-Z]{26}");
+
+    /** @throws IllegalArgumentException if {@code value} is not of the form above */
+    public MessageId {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("a message id is msg_ and 26 base-32 digits");
+        }
+    }
+
+    /** @param value may be null, which is not valid */
+    public static boolean isValid(String value) {
+        return value != null && FORM.matcher(value).matches();
+    }
+
+    @Override
+    public int compareTo(MessageId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

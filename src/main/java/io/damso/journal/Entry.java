@@ -1,0 +1,30 @@
+package io.damso.journal;
+
+import io.damso.model.AccountKey;
+import io.damso.model.Message;
+import io.damso.model.MessageId;
+
+/** One message on its way to MySQL. */
+public sealed interface Entry {
+
+    /** The owner of the room. */
+    AccountKey account();
+
+    /** Where the owner's rows lie, from 1. */
+    int shard();
+
+    Message message();
+
+    /**
+     * A person's message.
+     *
+     * @param title what the room is called if this message makes it
+     * @param replyId the record that its reply will get
+     * @param node the node that answers it
+     */
+    record UserMessage(AccountKey account, int shard, Message message, String title, MessageId replyId, String node)
+            implements Entry {}
+
+    /** A reply that ended, whichever way. */
+    record AiResponse(AccountKey account, int shard, Message message) implements Entry {}
+}

@@ -1,0 +1,40 @@
+package io.damso.model;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+
+/** What is kept beside a message's content: what was asked for, and how the reply came about. */
+public final class Metadata {
+
+    private Metadata() {}
+
+    public static JsonObject ofQuestion(boolean includePortfolio, List<String> analysisSymbols) {
+        var symbols = JsonText.array();
+        analysisSymbols.forEach(symbols::add);
+        return JsonText.object()
+                .add("include_portfolio", includePortfolio)
+                .add("analysis_symbols", symbols)
+                .build();
+    }
+
+    /** @param outcome says what a later reader is told again: usage, reason, code */
+    public static JsonObject ofReply(Outcome outcome) {
+        var json = JsonText.object();
+        if (outcome instanceof Outcome.Done done) {
+            json.add("finish_reason", done.finishReason().wireName()).add("usage", usage(done.usage()));
+        } else if (outcome instanceof Outcome.Stopped stopped) {
+            json.add("reason", stopped.reason().wireName());
+        } else if (outcome instanceof Outcome.Failed failed) {
+            json.add("code", failed.code().wireName());
+        }
+        return json.build();
+    }
+
+    public static JsonObject usage(Usage usage) {
+        return JsonText.object()
+                .add("input_tokens", usage.inputTokens())
+                .add("output_tokens", usage.outputTokens())
+                .add("estimated", usage.estimated())
+                .build();
+    }
+}

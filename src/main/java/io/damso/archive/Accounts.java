@@ -1,0 +1,17 @@
+package io.damso.archive;
+
+import io.damso.model.Account;
+
+/** Who has an account, and which shard it lies in. */
+public interface Accounts {
+
+    /**
+     * The account of a token's issuer and subject; made, on the shard with the fewest accounts, at first sight.
+     *
+     * @param issuer the tenant, at most 255 characters
+     * @param subject at most 255 characters
+     * @param name what the person is called; kept when the account is made
+     * @throws ArchiveUnavailableException if it is in no cache and MySQL did not answer; never a guess
+     */
+    Account of(String issuer, String subject, String name);
+}

@@ -1,0 +1,7 @@
+/**
+ * What Redis keeps for Damso: recent messages, rooms, repeats and leases; every key's name and lifetime, and the pool.
+ *
+ * <p>Imports {@code model} and {@code settings}, and is the only package with {@code stream} that knows Jedis. Nothing
+ * in Redis is the only copy of a message.
+ */
+package io.damso.cache;

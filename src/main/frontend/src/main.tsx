@@ -1,0 +1,14 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { language } from './i18n';
+import { App } from './ui/App';
+import './ui/base.css';
+import './ui/app.css';
+
+document.documentElement.lang = language;
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,146 @@
+import { act, cleanup, createEvent, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EventSources } from '../testing/fakeEventSource';
+import { FakeServer, json, problem } from '../testing/fakeServer';
+import { accepted, delta, done, start } from '../testing/messages';
+import { App } from './App';
+
+const send = 'POST /api/chat/message/send';
+
+let server: FakeServer;
+let sources: EventSources;
+
+beforeEach(() => {
+  server = new FakeServer();
+  sources = new EventSources();
+  vi.stubGlobal('EventSource', function (url: string) {
+    return sources.open(url);
+  });
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  );
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
+  server.on('GET /api/chat/me', json({ name: 'alice', roles: [] }));
+  server.on('GET /api/chat/rooms?', json({ rooms: [], next: null }));
+  server.on('GET /api/chat/rooms/', problem(404, 'No such room.'));
+  server.on(send, json(accepted, 202));
+});
+
+afterEach(() => {
+  cleanup();
+  sessionStorage.clear();
+  window.location.hash = '';
+});
+
+async function composer() {
+  render(<App />);
+  return screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Your message' });
+}
+
+function write(input: HTMLElement, text: string) {
+  fireEvent.change(input, { target: { value: text } });
+}
+
+describe('the composer', () => {
+  it('sends with Enter, and shows message, stop button and reply', async () => {
+    const input = await composer();
+    write(input, 'Hello');
+    fireEvent.keyDown(input, { key: 'Enter' });
+    expect(await screen.findByRole('button', { name: 'Stop the reply' })).toBeTruthy();
+    await waitFor(() => expect(sources.all).toHaveLength(1));
+    expect(screen.getByText('Hello')).toBeTruthy();
+    expect(input.value).toBe('');
+    expect(window.location.hash).toMatch(/^#\/r-[a-z0-9]{12}$/);
+
+    act(() => {
+      sources.latest.emit('start', start, '5-0');
+      sources.latest.emit('message', delta('<b>Hi</b>\nthere'), '5-1');
+      sources.latest.emit('done', done('<b>Hi</b>\nthere'), '5-2');
+    });
+    expect(document.querySelector('.is-assistant .message-text')?.textContent).toBe('<b>Hi</b>\nthere');
+    expect(screen.getByRole('button', { name: 'Send' })).toBeTruthy();
+  });
+
+  it('does not send with Enter while text is being composed', async () => {
+    const input = await composer();
+    write(input, '안녕');
+    fireEvent.keyDown(input, { key: 'Enter', isComposing: true });
+    fireEvent.keyDown(input, { key: 'Enter', keyCode: 229 });
+    expect(server.callsTo(send)).toHaveLength(0);
+  });
+
+  it('starts a new line with Shift and Enter', async () => {
+    const input = await composer();
+    write(input, 'Hello');
+    const enter = createEvent.keyDown(input, { key: 'Enter', shiftKey: true });
+    fireEvent(input, enter);
+    expect(enter.defaultPrevented).toBe(false);
+    expect(server.callsTo(send)).toHaveLength(0);
+  });
+
+  it('does not send blanks', async () => {
+    const input = await composer();
+    write(input, ' \n ');
+    fireEvent.keyDown(input, { key: 'Enter' });
+    expect(server.callsTo(send)).toHaveLength(0);
+  });
+
+  it('gives the text back, with a reason, when a send fails', async () => {
+    server.on(send, problem(413, 'Content is too large.'));
+    const input = await composer();
+    write(input, 'A long story');
+    fireEvent.keyDown(input, { key: 'Enter' });
+    expect((await screen.findByRole('alert')).textContent).toContain('This message is too long.');
+    expect(input.value).toBe('A long story');
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('keeps unsent text over a reload, for the same person only', async () => {
+    write(await composer(), 'Half a thou');
+    cleanup();
+    expect((await composer()).value).toBe('Half a thou');
+    cleanup();
+    server.on('GET /api/chat/me', json({ name: 'bob', roles: [] }));
+    expect((await composer()).value).toBe('');
+  });
+});
+
+describe('screen readers', () => {
+  it('hear that a reply began and its text at the end, not each token', async () => {
+    const input = await composer();
+    write(input, 'Hello');
+    fireEvent.keyDown(input, { key: 'Enter' });
+    await waitFor(() => expect(sources.all).toHaveLength(1));
+    const announced = () => document.querySelector('[aria-live=polite]')?.textContent;
+    act(() => sources.latest.emit('message', delta('Hi'), '5-1'));
+    expect(announced()).toBe('Damso is replying.');
+    act(() => sources.latest.emit('done', done('Hi'), '5-2'));
+    expect(announced()).toBe('Damso replied: Hi');
+  });
+});
+
+describe('rooms', () => {
+  it('are listed, the active one marked, the live ones dotted', async () => {
+    const room = { created_at: '2026-11-22T10:00:00Z', last_message_at: null };
+    server.on(
+      'GET /api/chat/rooms?',
+      json({
+        rooms: [
+          { ...room, room_id: 'r-1', title: 'First', live: false },
+          { ...room, room_id: 'r-2', title: 'Second', live: true },
+        ],
+        next: null,
+      }),
+    );
+    window.location.hash = '#/r-1';
+    await composer();
+    const first = await screen.findByRole('link', { name: 'First' });
+    expect(first.getAttribute('aria-current')).toBe('page');
+    expect(screen.getByRole('link', { name: /Second.*replying now/ })).toBeTruthy();
+  });
+});

@@ -1,0 +1,193 @@
+import { useCallback, useEffect, useRef, useState, type MouseEvent } from 'react';
+import { flushSync } from 'react-dom';
+import { ApiError, newRoomId, useChatStream, type ChatApi, type Me } from '../chat';
+import { words } from '../i18n';
+import { Composer } from './Composer';
+import { MenuIcon } from './icons';
+import { MessageList } from './MessageList';
+import { Notice, type NoticeContent } from './Notice';
+import { sendProblem } from './problem';
+import { RoomList } from './RoomList';
+import { currentRoom, goToRoom, useRoomRoute } from './route';
+import { Sidebar } from './Sidebar';
+import { useDrafts } from './useDrafts';
+import { useDrawer } from './useDrawer';
+import { useRooms } from './useRooms';
+
+interface ChatPageProps {
+  api: ChatApi;
+  me: Me;
+  onSignedOut: () => void;
+}
+
+export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
+  const chat = useChatStream({ api, onSignedOut });
+  const roomId = useRoomRoute();
+  const conversation = chat.room(roomId ?? '');
+  const { status } = conversation;
+  const [notice, setNotice] = useState<NoticeContent | null>(null);
+  const drafts = useDrafts(me.name, roomId);
+  const { drawer, opener, ...side } = useDrawer();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const { rooms, hasMore, failed: roomsFailed, refresh, showMore } = useRooms(api, roomId);
+  const title = rooms?.find((room) => room.room_id === roomId)?.title ?? null;
+
+  const { openRoom, leaveRoom } = chat;
+  const open = useCallback(
+    (room: string) => {
+      openRoom(room).catch((error: unknown) => {
+        if (isSignedOut(error) || currentRoom() !== room) return;
+        setNotice({ text: words.problems.loadFailed, retryRoom: room });
+      });
+    },
+    [openRoom],
+  );
+
+  useEffect(() => {
+    if (roomId === null) return;
+    open(roomId);
+    return () => {
+      leaveRoom(roomId);
+      setNotice(null);
+    };
+  }, [open, leaveRoom, roomId]);
+
+  // A turn that begins or ends moves its room to the top and may have created it.
+  useEffect(() => {
+    if (status !== 'submitted') void refresh();
+  }, [refresh, status]);
+
+  useEffect(() => {
+    document.title = words.pageTitle(title);
+  }, [title]);
+
+  async function send(text: string) {
+    const room = roomId ?? newRoomId();
+    setNotice(null);
+    drafts.clear(roomId);
+    const sent = chat.startStream({ roomId: room, content: text });
+    if (roomId === null) goToRoom(room);
+    try {
+      await sent;
+    } catch (error) {
+      drafts.giveBack(room, text);
+      if (isSignedOut(error) || currentRoom() !== room) return;
+      setNotice({ text: sendProblem(error) });
+      if (error instanceof ApiError && error.status === 409) open(room);
+    }
+  }
+
+  function stop() {
+    if (roomId === null) return;
+    chat.stopStream(roomId).catch((error: unknown) => {
+      if (!isSignedOut(error)) setNotice({ text: words.problems.stopFailed });
+    });
+  }
+
+  async function loadEarlier() {
+    if (roomId === null) return;
+    try {
+      await chat.loadEarlier(roomId);
+    } catch (error) {
+      if (!isSignedOut(error)) setNotice({ text: words.problems.loadFailed });
+    }
+  }
+
+  function dismissNotice() {
+    setNotice(null);
+    input.current?.focus();
+  }
+
+  function startNewConversation() {
+    goToRoom(null);
+    // The composer can't take the focus while the drawer still covers it.
+    flushSync(side.close);
+    input.current?.focus();
+  }
+
+  function skipToComposer(event: MouseEvent) {
+    // The fragment names the room; following the link would leave it.
+    event.preventDefault();
+    input.current?.focus();
+  }
+
+  const empty = conversation.order.length === 0 && conversation.outgoing === null;
+  const loading = roomId !== null && !conversation.loaded && empty && notice === null;
+
+  return (
+    <div className="app">
+      <a className="skip-link" href="#composer-input" onClick={skipToComposer}>
+        {words.skipToComposer}
+      </a>
+      <aside
+        ref={drawer}
+        className={`side ${side.isOpen ? 'is-open' : ''}`}
+        aria-label={words.conversations}
+        inert={side.isHidden}
+      >
+        <Sidebar me={me} onNewConversation={startNewConversation} onClose={side.close}>
+          {roomsFailed && rooms === null && (
+            <div className="rooms-empty">
+              <p>{words.problems.roomsFailed}</p>
+              <button type="button" className="button-quiet" onClick={() => void refresh()}>
+                {words.tryAgain}
+              </button>
+            </div>
+          )}
+          <RoomList
+            rooms={rooms}
+            active={roomId}
+            activeIsLive={status === 'streaming'}
+            hasMore={hasMore}
+            onOpen={side.close}
+            onShowMore={() => void showMore()}
+          />
+        </Sidebar>
+      </aside>
+      {side.isOpen && <div className="backdrop" onClick={side.close} />}
+      <main className="room" inert={side.isOpen}>
+        <header className={`room-head ${empty ? 'is-empty' : ''}`}>
+          <button
+            ref={opener}
+            type="button"
+            className="button-icon drawer-only"
+            aria-label={words.openConversations}
+            aria-expanded={side.isOpen}
+            onClick={side.open}
+          >
+            <MenuIcon />
+          </button>
+          <h1>{title ?? (empty ? words.newConversation : words.untitled)}</h1>
+        </header>
+        {empty && !loading ? (
+          <div className="empty">
+            <h2>{words.emptyTitle(me.name)}</h2>
+            <p>{words.emptyLead}</p>
+          </div>
+        ) : (
+          <MessageList
+            key={roomId}
+            conversation={conversation}
+            onLoadEarlier={loadEarlier}
+            onReconnect={() => roomId !== null && open(roomId)}
+          />
+        )}
+        <div className="room-foot">
+          {notice && <Notice notice={notice} onRetry={open} onDismiss={dismissNotice} />}
+          <Composer
+            inputRef={input}
+            text={drafts.text}
+            status={status}
+            onChange={drafts.change}
+            onSend={(text) => void send(text)}
+            onStop={stop}
+          />
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
+}

@@ -1,0 +1,76 @@
+import { memo } from 'react';
+import type { ChatMessage } from '../chat';
+import { language, words } from '../i18n';
+
+const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
+const dateAndClock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+
+export const MessageItem = memo(function MessageItem({ message }: { message: ChatMessage }) {
+  if (message.sender_type === 'USER') return <UserMessage message={message} />;
+  const streaming = message.status === 'streaming';
+  const note = noteOf(message);
+  return (
+    <li className={`message is-assistant ${streaming ? 'is-streaming' : ''}`} aria-busy={streaming}>
+      <p className="message-sender">{words.assistant}</p>
+      {message.content !== '' && <div className="message-text">{message.content}</div>}
+      {streaming && message.content === '' && <Thinking />}
+      {note && <p className={`message-note is-${message.status}`}>{note}</p>}
+      {!streaming && <Time timestamp={message.timestamp} />}
+    </li>
+  );
+});
+
+function UserMessage({ message }: { message: ChatMessage }) {
+  return (
+    <li className="message is-user">
+      <p className="visually-hidden">{words.you}</p>
+      <div className="message-text">{message.content}</div>
+      <Time timestamp={message.timestamp} />
+    </li>
+  );
+}
+
+/** A message on its way, before the server has given it an id. */
+export function OutgoingMessage({ text }: { text: string }) {
+  return (
+    <li className="message is-user is-outgoing" aria-busy="true">
+      <p className="visually-hidden">{words.you}</p>
+      <div className="message-text">{text}</div>
+    </li>
+  );
+}
+
+function Thinking() {
+  return (
+    <p className="thinking">
+      <span className="visually-hidden">{words.thinking}</span>
+      <i />
+      <i />
+      <i />
+    </p>
+  );
+}
+
+function Time({ timestamp }: { timestamp: string }) {
+  const date = new Date(timestamp);
+  if (Number.isNaN(date.getTime())) return null;
+  const today = date.toDateString() === new Date().toDateString();
+  return (
+    <time className="message-time" dateTime={timestamp} title={dateAndClock.format(date)}>
+      {(today ? clock : dateAndClock).format(date)}
+    </time>
+  );
+}
+
+function noteOf({ status, error_code }: ChatMessage): string | null {
+  switch (status) {
+    case 'stopped':
+      return words.replyStopped;
+    case 'interrupted':
+      return words.replyInterrupted;
+    case 'error':
+      return words.replyErrors[error_code ?? ''] ?? words.replyFailed;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import type { Conversation } from '../chat';
+import { words } from '../i18n';
+import { Announcer } from './Announcer';
+import { DownIcon } from './icons';
+import { MessageItem, OutgoingMessage } from './MessageItem';
+import { useStickToBottom } from './useStickToBottom';
+
+interface MessageListProps {
+  conversation: Conversation;
+  onLoadEarlier: () => Promise<void>;
+  onReconnect: () => void;
+}
+
+export function MessageList({ conversation, onLoadEarlier, onReconnect }: MessageListProps) {
+  const { messages, order, outgoing, hasMore, live, status } = conversation;
+  const [loadingEarlier, setLoadingEarlier] = useState(false);
+  const { scroller, pinned, jumpToLatest } = useStickToBottom(order[0]);
+
+  async function loadEarlier() {
+    setLoadingEarlier(true);
+    await onLoadEarlier();
+    setLoadingEarlier(false);
+  }
+
+  return (
+    <div className="messages">
+      {/* A scrolling region must be reachable by keyboard. */}
+      <div
+        className="messages-scroller"
+        ref={scroller}
+        tabIndex={0}
+        role="region"
+        aria-label={words.messages}
+      >
+        <div className="messages-column">
+          {hasMore && (
+            <button
+              type="button"
+              className="button-quiet load-earlier"
+              disabled={loadingEarlier}
+              onClick={() => void loadEarlier()}
+            >
+              {loadingEarlier ? words.loading : words.loadEarlier}
+            </button>
+          )}
+          <ol className="message-list" aria-busy={status === 'streaming'}>
+            {order.map((id) => (
+              <MessageItem key={id} message={messages[id]!} />
+            ))}
+            {outgoing !== null && <OutgoingMessage text={outgoing} />}
+          </ol>
+          {live && status === 'error' && (
+            <div className="reconnecting" role="alert">
+              <p>{words.problems.lost}</p>
+              <button type="button" className="button-quiet" onClick={onReconnect}>
+                {words.tryAgain}
+              </button>
+            </div>
+          )}
+          {live?.connection === 'reconnecting' && status === 'streaming' && (
+            <p className="reconnecting" role="status">
+              {words.reconnecting}
+            </p>
+          )}
+        </div>
+      </div>
+      {!pinned && (
+        <button type="button" className="jump-to-latest" onClick={jumpToLatest}>
+          <DownIcon />
+          {words.jumpToLatest}
+        </button>
+      )}
+      <Announcer conversation={conversation} />
+    </div>
+  );
+}

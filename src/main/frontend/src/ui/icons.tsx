@@ -1,0 +1,28 @@
+function Icon({ path }: { path: string }) {
+  return (
+    <svg
+      className="icon"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={path} />
+    </svg>
+  );
+}
+
+export const PlusIcon = () => <Icon path="M12 5v14M5 12h14" />;
+export const MenuIcon = () => <Icon path="M4 7h16M4 12h16M4 17h10" />;
+export const CloseIcon = () => <Icon path="M6 6l12 12M18 6 6 18" />;
+export const SendIcon = () => <Icon path="M12 19V5M5.5 11.5 12 5l6.5 6.5" />;
+export const DownIcon = () => <Icon path="M12 5v14M5.5 12.5 12 19l6.5-6.5" />;
+export const StopIcon = () => (
+  <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <rect x="4.5" y="4.5" width="15" height="15" rx="3" fill="currentColor" />
+  </svg>
+);

@@ -1,0 +1,63 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+const nearBottom = 48;
+
+/**
+ * Keeps a scrolling element at its end while its content grows, unless the reader scrolled up. `firstItem` names the
+ * topmost item: when older ones appear above it, what the reader sees stays where it is.
+ */
+export function useStickToBottom(firstItem: string | undefined) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [pinned, setPinned] = useState(true);
+  const pinnedNow = useRef(true);
+  const lastTop = useRef(0);
+  const height = useRef(0);
+  const previousFirst = useRef(firstItem);
+
+  const pin = useCallback((value: boolean) => {
+    pinnedNow.current = value;
+    setPinned(value);
+  }, []);
+
+  const jumpToLatest = useCallback(() => {
+    pin(true);
+    const element = scroller.current;
+    if (!element) return;
+    element.scrollTop = element.scrollHeight;
+    // The button that was pressed goes away; without this the focus would fall back to the page's start.
+    element.focus({ preventScroll: true });
+  }, [pin]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const prepended = previousFirst.current !== undefined && previousFirst.current !== firstItem;
+    if (pinnedNow.current) element.scrollTop = element.scrollHeight;
+    else if (prepended) element.scrollTop += element.scrollHeight - height.current;
+    previousFirst.current = firstItem;
+    height.current = element.scrollHeight;
+  });
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onScroll = () => {
+      const distance = element.scrollHeight - element.clientHeight - element.scrollTop;
+      // Content that grew since the last scroll also adds distance; only moving up is the reader's wish.
+      if (distance <= nearBottom) pin(true);
+      else if (element.scrollTop < lastTop.current) pin(false);
+      lastTop.current = element.scrollTop;
+    };
+    const observer = new ResizeObserver(() => {
+      if (pinnedNow.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', onScroll);
+    };
+  }, [pin]);
+
+  return { scroller, pinned, jumpToLatest };
+}

@@ -1,0 +1,33 @@
+package io.damso.cache;
+
+import io.damso.model.StreamKey;
+import io.damso.model.Turn;
+import java.time.Duration;
+
+/** What became of asking for a room. */
+public sealed interface Claim {
+
+    /** The room is the caller's until the turn is released, or its lease runs out. */
+    record Granted(Turn turn) implements Claim {}
+
+    /** The request was answered before, with this turn. */
+    record Repeated(Turn turn) implements Claim {}
+
+    /** The same request is being answered at this moment; ask again in a few milliseconds. */
+    record InProgress() implements Claim {}
+
+    /** The key of the request was used for another payload. */
+    record KeyReused() implements Claim {}
+
+    /** The room has a live reply. */
+    record Busy(StreamKey stream) implements Claim {}
+
+    /** More of the room's messages wait for MySQL than Redis keeps. */
+    record Full() implements Claim {}
+
+    /** The account has as many live replies as it may. */
+    record TooManyLive() implements Claim {}
+
+    /** The account sent as often as it may in a minute. */
+    record TooManySends(Duration retryAfter) implements Claim {}
+}

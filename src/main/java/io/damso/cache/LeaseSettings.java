@@ -1,0 +1,42 @@
+package io.damso.cache;
+
+import io.damso.settings.InvalidSettingException;
+import io.damso.settings.Settings;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** This node's name, and what one account may have at once. */
+@Singleton
+class LeaseSettings {
+
+    private final String node;
+    private final int liveRepliesPerAccount;
+    private final int sendsPerMinute;
+
+    @Inject
+    LeaseSettings(Settings settings) {
+        this.node = settings.text("DAMSO_NODE");
+        if (!node.matches("[a-z0-9-]{1,32}")) {
+            throw new InvalidSettingException("DAMSO_NODE", "must be 1 to 32 characters of a-z 0-9 -");
+        }
+        this.liveRepliesPerAccount = settings.integer("DAMSO_LIVE_REPLIES_PER_ACCOUNT", 1, 1_000);
+        this.sendsPerMinute = settings.integer("DAMSO_SENDS_PER_MINUTE", 1, 1_000_000);
+    }
+
+    /** Reads the settings as the server starts, so that a wrong one ends the start. */
+    void check(@Observes Startup event) {}
+
+    String node() {
+        return node;
+    }
+
+    int liveRepliesPerAccount() {
+        return liveRepliesPerAccount;
+    }
+
+    int sendsPerMinute() {
+        return sendsPerMinute;
+    }
+}

@@ -1,0 +1,15 @@
+-- Adds all of an account's rooms, as MySQL has them, to those that are recent, and marks the set as complete.
+--
+-- KEYS: 1 rooms  2 room titles  3 rooms complete
+-- ARGV: room, microseconds of its last message, title's JSON; and so on
+
+local DAY = 86400
+for i = 1, #ARGV, 3 do
+  redis.call('ZADD', KEYS[1], 'GT', ARGV[i + 1], ARGV[i])
+  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 2])
+end
+if redis.call('ZCARD', KEYS[1]) > 200 then return 0 end
+redis.call('SET', KEYS[3], '1', 'EX', DAY)
+redis.call('EXPIRE', KEYS[1], DAY)
+redis.call('EXPIRE', KEYS[2], DAY)
+return 1

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import redis.clients.jedis.params.SetParams;
 
 /** Who writes in a room: one live reply a room, held by a lease on Redis' clock. */
 @ApplicationScoped
@@ -145,7 +147,7 @@ public class Leases {
     }
 
     private static Lease lease(Object answer) {
-        return answer instanceof Exception ? Lease.KEPT : Lease.valueOf(String.valueOf(answer).toUpperCase());
+        return answer instanceof Exception ? Lease.KEPT : Lease.valueOf(String.valueOf(answer).toUpperCase(Locale.ROOT));
     }
 
     /** Gives the room back. Does nothing where the turn does not hold it. */
@@ -182,6 +184,7 @@ public class Leases {
 
     /** Tells a generation's writer, on whichever node, to stop; no other generation hears it. */
     public void flagStop(Account account, RoomId room, MessageId replyId) {
-        redis.call(r -> r.setex(Keys.stop(account.key(), room), STOP_FLAG.toSeconds(), replyId.value()));
+        redis.call(r -> r.set(
+                Keys.stop(account.key(), room), replyId.value(), SetParams.setParams().ex(STOP_FLAG.toSeconds())));
     }
 }

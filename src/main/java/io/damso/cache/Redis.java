@@ -11,6 +11,7 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.util.JedisURIHelper;
@@ -40,7 +41,7 @@ public class Redis {
                         .user(JedisURIHelper.getUser(url))
                         .password(JedisURIHelper.getPassword(url))
                         .database(JedisURIHelper.getDBIndex(url))
-                        .ssl(JedisURIHelper.isRedisSSLScheme(url))
+                        .sslOptions(JedisURIHelper.isRedisSSLScheme(url) ? SslOptions.defaults() : null)
                         .clientName("damso")
                         .build())
                 .poolConfig(pool)

@@ -1,0 +1,21 @@
+package io.damso.stream;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Where a reader's events go. Called by one thread at a time; may block, for as long as a slow reader is bearable. */
+public interface ReaderSink {
+
+    /** @throws IOException if the reader is gone, or too slow */
+    void write(List<StreamEvent> events) throws IOException;
+
+    /**
+     * Writes something that no reader sees, which shows proxies that the stream lives and us that its reader does.
+     *
+     * @throws IOException if the reader is gone, or too slow
+     */
+    void heartbeat() throws IOException;
+
+    /** Ends the response. Never throws. */
+    void close();
+}

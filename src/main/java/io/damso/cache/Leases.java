@@ -132,18 +132,18 @@ public class Leases {
      * @throws CacheUnavailableException if Redis does not answer
      */
     public List<Lease> renew(List<Turn> turns) {
-        var answers = redis.pipeline(p -> turns.forEach(turn -> p.eval(
-                RENEW.text(),
-                List.of(
-                        Keys.turn(turn.account().key(), turn.room()),
-                        Keys.live(turn.account().key()),
-                        Keys.stop(turn.account().key(), turn.room())),
-                List.of(
-                        turn.room().value(),
-                        turn.replyId().value(),
-                        String.valueOf(turn.epoch()),
-                        String.valueOf(LEASE.toMillis())))));
-        return answers.stream().map(Leases::lease).toList();
+        var answers = redis.pipeline(p -> {
+            p.scriptLoad(RENEW.text());
+            turns.forEach(turn -> p.evalsha(
+                    RENEW.sha1(),
+                    leaseKeys(turn),
+                    List.of(
+                            turn.room().value(),
+                            turn.replyId().value(),
+                            String.valueOf(turn.epoch()),
+                            String.valueOf(LEASE.toMillis()))));
+        });
+        return answers.stream().skip(1).map(Leases::lease).toList();
     }
 
     private static Lease lease(Object answer) {
@@ -152,7 +152,7 @@ public class Leases {
 
     /** Gives the room back. Does nothing where the turn does not hold it. */
     public void release(Turn turn) {
-        redis.run(RELEASE, releaseKeys(turn), List.of(turn.room().value(), turn.replyId().value()));
+        redis.run(RELEASE, leaseKeys(turn), List.of(turn.room().value(), turn.replyId().value()));
     }
 
     /**
@@ -161,14 +161,14 @@ public class Leases {
      * @param repeat null if the request had no key
      */
     public void abandon(Turn turn, Repeat repeat) {
-        var keys = new ArrayList<>(releaseKeys(turn));
+        var keys = new ArrayList<>(leaseKeys(turn));
         if (repeat != null) {
             keys.add(Keys.repeat(turn.account().key(), repeat.key()));
         }
         redis.run(RELEASE, keys, List.of(turn.room().value(), turn.replyId().value()));
     }
 
-    private static List<String> releaseKeys(Turn turn) {
+    private static List<String> leaseKeys(Turn turn) {
         return List.of(
                 Keys.turn(turn.account().key(), turn.room()),
                 Keys.live(turn.account().key()),

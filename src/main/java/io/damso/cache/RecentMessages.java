@@ -24,6 +24,7 @@ public class RecentMessages implements PendingMessages {
     private static final int MESSAGES = 100;
     private static final Script ADD = Script.named("add");
     private static final Script FILL = Script.named("fill");
+    private static final Script ARCHIVED = Script.named("archived");
 
     private final Redis redis;
 
@@ -166,9 +167,13 @@ public class RecentMessages implements PendingMessages {
 
     @Override
     public void archived(AccountKey account, RoomId room, Collection<MessageId> messages) {
-        String[] ids = messages.stream().map(MessageId::value).toArray(String[]::new);
+        var keys = List.of(
+                Keys.pending(account, room),
+                Keys.messages(account, room),
+                Keys.complete(account, room),
+                Keys.roomsComplete(account));
         try {
-            redis.call(r -> r.hdel(Keys.pending(account, room), ids));
+            redis.run(ARCHIVED, keys, messages.stream().map(MessageId::value).toList());
         } catch (CacheUnavailableException e) {
             // It expires by itself; until then it is merged away as a double of MySQL's row.
         }

@@ -6,6 +6,7 @@ import io.damso.model.Metadata;
 import io.damso.model.Outcome;
 import io.damso.model.ReplyEvent;
 import io.damso.model.Rfc3339;
+import io.damso.model.RoomId;
 import jakarta.json.JsonObject;
 import java.util.Set;
 
@@ -71,6 +72,11 @@ final class EventFormat {
     /** The new text of a message event, or the whole text of a snapshot. */
     static String text(String data) {
         return JsonText.parse(data).getString("content");
+    }
+
+    /** The room of a start event. */
+    static RoomId room(String data) {
+        return new RoomId(JsonText.parse(data).getString("room_id"));
     }
 
     private static JsonObject start(ReplyEvent.Started started) {

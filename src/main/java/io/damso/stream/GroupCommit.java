@@ -88,8 +88,11 @@ final class GroupCommit implements Runnable {
                 events.put(reply.key(), all);
             }
         });
+        if (events.isEmpty()) {
+            return Map.of();
+        }
         try {
-            var appended = events.isEmpty() ? Map.<ReplyLog.Key, ReplyLog.Appended>of() : log.append(events);
+            var appended = log.append(events);
             backAgain();
             return appended;
         } catch (CacheUnavailableException e) {

@@ -3,8 +3,10 @@ package io.damso.stream;
 import io.damso.model.EventId;
 import io.damso.model.MessageId;
 import io.damso.model.ReplyEvent;
+import io.damso.model.RoomId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -71,6 +73,14 @@ public final class ReplyStream {
 
     Set<Reader> readers() {
         return readers;
+    }
+
+    /** The room that the reply is in; empty as long as its {@code start} is not known. */
+    public synchronized Optional<RoomId> room() {
+        return events.stream()
+                .filter(event -> EventFormat.START.equals(event.name()))
+                .map(event -> EventFormat.room(event.data()))
+                .findFirst();
     }
 
     /** All text so far. */

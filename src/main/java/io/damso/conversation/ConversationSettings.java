@@ -1,0 +1,34 @@
+package io.damso.conversation;
+
+import io.damso.settings.Settings;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** How large what is said may be. */
+@Singleton
+public class ConversationSettings {
+
+    private final int contentMaxBytes;
+    private final int replyMaxBytes;
+
+    @Inject
+    ConversationSettings(Settings settings) {
+        this.contentMaxBytes = settings.integer("DAMSO_CONTENT_MAX_BYTES", 1, 512 * 1024);
+        this.replyMaxBytes = settings.integer("DAMSO_REPLY_MAX_BYTES", 1024, 16 * 1024 * 1024);
+    }
+
+    /** Reads the settings as the server starts, so that a wrong one ends the start. */
+    void check(@Observes Startup event) {}
+
+    /** Of a user's message, in UTF-8. */
+    public int contentMaxBytes() {
+        return contentMaxBytes;
+    }
+
+    /** Of a reply, in UTF-8. */
+    int replyMaxBytes() {
+        return replyMaxBytes;
+    }
+}

@@ -1,0 +1,127 @@
+package io.damso.conversation;
+
+import io.damso.llm.ModelCall;
+import io.damso.llm.ModelListener;
+import io.damso.model.FaultCode;
+import io.damso.model.FinishReason;
+import io.damso.model.Message;
+import io.damso.model.Metadata;
+import io.damso.model.Outcome;
+import io.damso.model.SenderType;
+import io.damso.model.StopReason;
+import io.damso.model.Turn;
+import io.damso.model.Usage;
+import io.damso.stream.LiveReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+
+/** One attempt at a reply, from the first word to the first reason to end it; what comes after that is not heard. */
+final class Generation implements ModelListener {
+
+    private static final ModelCall NONE = () -> {};
+
+    private final LiveReply reply;
+    private final int maxBytes;
+    private final BiConsumer<Generation, Outcome> ending;
+    private final long startedNanos = System.nanoTime();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<ModelCall> call = new AtomicReference<>(NONE);
+    private long bytes;
+
+    /**
+     * @param maxBytes of the whole text, in UTF-8
+     * @param ending told once, by whichever thread ends it; must not block
+     */
+    Generation(LiveReply reply, int maxBytes, BiConsumer<Generation, Outcome> ending) {
+        this.reply = reply;
+        this.maxBytes = maxBytes;
+        this.ending = ending;
+    }
+
+    Turn turn() {
+        return reply.turn();
+    }
+
+    LiveReply reply() {
+        return reply;
+    }
+
+    /** Says what to cancel when the generation ends early; cancels it at once if that was before. */
+    void runs(ModelCall running) {
+        call.set(running);
+        if (ended.get()) {
+            running.cancel();
+        }
+    }
+
+    @Override
+    public void onText(String text) {
+        if (ended.get()) {
+            return;
+        }
+        bytes += utf8Length(text);
+        if (bytes > maxBytes) {
+            stop(StopReason.LIMIT);
+        } else {
+            reply.text(text);
+        }
+    }
+
+    @Override
+    public void onDone(FinishReason reason, Usage usage) {
+        end(new Outcome.Done(reason, usage));
+    }
+
+    @Override
+    public void onFault(FaultCode code) {
+        end(new Outcome.Failed(code));
+    }
+
+    void stop(StopReason reason) {
+        end(new Outcome.Stopped(reason));
+    }
+
+    void interrupt() {
+        end(new Outcome.Failed(FaultCode.INTERRUPTED));
+    }
+
+    private void end(Outcome outcome) {
+        if (ended.compareAndSet(false, true)) {
+            call.get().cancel();
+            ending.accept(this, outcome);
+        }
+    }
+
+    /** The time now, by Redis' clock as it was when the turn was accepted: no node's clock is asked. */
+    Instant now() {
+        var elapsed = Duration.ofNanos((System.nanoTime() - startedNanos) / 1_000 * 1_000);
+        return turn().acceptedAt().plus(elapsed);
+    }
+
+    /** The reply's record. */
+    static Message record(Turn turn, String text, Outcome outcome, Instant at) {
+        return new Message(
+                turn.replyId(),
+                turn.room(),
+                SenderType.AI,
+                text,
+                at,
+                Metadata.ofReply(outcome),
+                outcome.status(),
+                turn.messageId(),
+                turn.streamKey());
+    }
+
+    private static long utf8Length(String text) {
+        long length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Each half of a surrogate pair is two of the pair's four bytes.
+            length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return length;
+    }
+}

@@ -1,0 +1,128 @@
+package io.damso.conversation;
+
+import io.damso.cache.CacheUnavailableException;
+import io.damso.cache.Lease;
+import io.damso.cache.Leases;
+import io.damso.llm.LanguageModel;
+import io.damso.model.Outcome;
+import io.damso.model.StopReason;
+import io.damso.model.StreamKey;
+import io.damso.model.Turn;
+import io.damso.stream.Streams;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The replies that this node is writing: begun, held by their leases, stopped, and handed over to their ending. */
+@ApplicationScoped
+@ManagedExecutorDefinition(name = "java:app/concurrent/generations", virtual = true, maxAsync = 128)
+class Generations {
+
+    // A stop asked for on another node is heard within this; the lease would bear a longer pause.
+    private static final long ROUND_MILLIS = 500;
+
+    private final Map<StreamKey, Generation> running = new ConcurrentHashMap<>();
+    private final Streams streams;
+    private final Leases leases;
+    private final LanguageModel model;
+    private final Prompts prompts;
+    private final Ending ending;
+    private final ConversationSettings settings;
+    private ScheduledFuture<?> rounds;
+
+    @Resource(lookup = "java:app/concurrent/generations")
+    private ManagedExecutorService executor;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    /** For the container, which makes a proxy of this class. */
+    Generations() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    Generations(
+            Streams streams,
+            Leases leases,
+            LanguageModel model,
+            Prompts prompts,
+            Ending ending,
+            ConversationSettings settings) {
+        this.streams = streams;
+        this.leases = leases;
+        this.model = model;
+        this.prompts = prompts;
+        this.ending = ending;
+        this.settings = settings;
+    }
+
+    @PostConstruct
+    void holdLeases() {
+        rounds = scheduler.scheduleWithFixedDelay(this::round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stopHolding() {
+        rounds.cancel(false);
+    }
+
+    void start(Turn turn, Question question) {
+        var generation = new Generation(streams.begin(turn), settings.replyMaxBytes(), this::end);
+        running.put(turn.streamKey(), generation);
+        // The prompt may need MySQL, which nobody who sends waits for.
+        executor.execute(() -> generation.runs(model.generate(prompts.of(turn, question), generation)));
+    }
+
+    /** Stops a generation if it is this node's. */
+    boolean stop(StreamKey stream) {
+        var generation = Optional.ofNullable(running.get(stream));
+        generation.ifPresent(g -> g.stop(StopReason.USER));
+        return generation.isPresent();
+    }
+
+    private void end(Generation generation, Outcome outcome) {
+        executor.execute(() -> {
+            try {
+                ending.end(generation, outcome);
+            } finally {
+                running.remove(generation.turn().streamKey());
+                streams.forget(generation.reply());
+            }
+        });
+    }
+
+    private void round() {
+        var generations = List.copyOf(running.values());
+        if (generations.isEmpty()) {
+            return;
+        }
+        try {
+            var answers = leases.renew(generations.stream().map(Generation::turn).toList());
+            for (int i = 0; i < generations.size(); i++) {
+                heed(generations.get(i), answers.get(i));
+            }
+        } catch (CacheUnavailableException e) {
+            // Live replies go on without Redis; the next round tries again.
+        }
+    }
+
+    private static void heed(Generation generation, Lease lease) {
+        switch (lease) {
+            case STOP -> generation.stop(StopReason.USER);
+            case LOST -> generation.interrupt();
+            case KEPT -> {}
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.damso.conversation;
+
+import io.damso.archive.Archive;
+import io.damso.cache.CacheUnavailableException;
+import io.damso.cache.Recent;
+import io.damso.cache.RecentMessages;
+import io.damso.model.Account;
+import io.damso.model.Message;
+import io.damso.model.MessageId;
+import io.damso.model.MessageStatus;
+import io.damso.model.RoomId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What was said in a room: from Redis where it is known to be whole, else merged with MySQL. */
+@ApplicationScoped
+public class History {
+
+    private final RecentMessages recent;
+    private final Archive archive;
+
+    /** For the container, which makes a proxy of this class. */
+    History() {
+        this(null, null);
+    }
+
+    @Inject
+    History(RecentMessages recent, Archive archive) {
+        this.recent = recent;
+        this.archive = archive;
+    }
+
+    /**
+     * A page of a room's messages.
+     *
+     * @param messages oldest first
+     * @param hasMore whether there are older ones
+     */
+    public record Page(List<Message> messages, boolean hasMore) {
+
+        private static Page of(List<Message> newestFirst, int limit) {
+            var page = new ArrayList<>(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
+            Collections.reverse(page);
+            return new Page(page, newestFirst.size() > limit);
+        }
+    }
+
+    /**
+     * The newest messages of a room, or those before one.
+     *
+     * @param before null for the newest
+     * @param limit from 1 to 200
+     * @return an empty page if the room is not known
+     * @throws CacheUnavailableException if Redis does not answer: what is on its way would be missing
+     * @throws io.damso.archive.ArchiveUnavailableException if MySQL is needed and does not answer
+     */
+    public Page page(Account account, RoomId room, MessageId before, int limit) {
+        var known = recent.of(account, room);
+        var chain = known.chain().stream().filter(message -> isBefore(message, before)).toList();
+        if (chain.size() > limit || known.complete()) {
+            return Page.of(chain, limit);
+        }
+        var archived = archive.messages(account, room, before, limit + 1);
+        var merged = merge(known, archived, before);
+        if (before == null) {
+            fill(account, room, known, merged, archived, limit);
+        }
+        return Page.of(merged, limit);
+    }
+
+    private static boolean isBefore(Message message, MessageId before) {
+        return before == null || message.id().compareTo(before) < 0;
+    }
+
+    private static List<Message> merge(Recent known, List<Message> archived, MessageId before) {
+        var byId = new TreeMap<MessageId, Message>(Comparator.reverseOrder());
+        archived.forEach(message -> byId.put(message.id(), message));
+        for (var source : List.of(known.others(), known.chain())) {
+            source.stream()
+                    .filter(message -> isBefore(message, before))
+                    .forEach(message -> byId.merge(message.id(), message, History::settled));
+        }
+        return List.copyOf(byId.values());
+    }
+
+    // One reply may be known as interrupted here and as ended there; what its readers saw last is the ending.
+    private static Message settled(Message one, Message other) {
+        return other.status() == MessageStatus.INTERRUPTED ? one : other;
+    }
+
+    // Where MySQL's page was cut off, what Redis knows beyond it may have a hole before it.
+    private void fill(
+            Account account, RoomId room, Recent known, List<Message> merged, List<Message> archived, int limit) {
+        boolean all = archived.size() <= limit;
+        var whole = all
+                ? merged
+                : merged.stream()
+                        .filter(message -> !isBefore(message, archived.get(limit).id()))
+                        .toList();
+        if (whole.isEmpty()) {
+            return;
+        }
+        try {
+            recent.fill(account, room, known.version(), whole, all);
+        } catch (CacheUnavailableException e) {
+            // The next reader asks MySQL again.
+        }
+    }
+}

@@ -2,6 +2,7 @@ package io.damso.cache;
 
 import io.damso.model.Account;
 import io.damso.model.MessageId;
+import io.damso.model.Repeat;
 import io.damso.model.RoomId;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
@@ -133,7 +134,7 @@ public class Leases {
      */
     public List<Lease> renew(List<Turn> turns) {
         var answers = redis.pipeline(p -> {
-            p.scriptLoad(RENEW.text());
+            p.scriptLoad(RENEW.text(), Keys.turn(turns.get(0).account().key(), turns.get(0).room()));
             turns.forEach(turn -> p.evalsha(
                     RENEW.sha1(),
                     leaseKeys(turn),

@@ -7,6 +7,7 @@ import io.damso.model.Message;
 import io.damso.model.MessageId;
 import io.damso.model.MessageJson;
 import io.damso.model.Rfc3339;
+import io.damso.model.Repeat;
 import io.damso.model.RoomId;
 import io.damso.model.Turn;
 import jakarta.enterprise.context.ApplicationScoped;

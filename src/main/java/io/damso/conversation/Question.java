@@ -1,6 +1,6 @@
 package io.damso.conversation;
 
-import io.damso.cache.Repeat;
+import io.damso.model.Repeat;
 import io.damso.model.RoomId;
 import java.util.List;
 

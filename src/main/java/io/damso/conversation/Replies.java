@@ -72,7 +72,7 @@ public class Replies {
                 epoch,
                 reply.timestamp());
         String text = reply.content();
-        var events = List.of(
+        var events = List.<ReplyEvent>of(
                 new ReplyEvent.Started(turn),
                 new ReplyEvent.Snapshot(reply.id(), text),
                 new ReplyEvent.Ended(

@@ -1,4 +1,4 @@
-package io.damso.cache;
+package io.damso.model;
 
 /**
  * What tells a repeated request from a new one.

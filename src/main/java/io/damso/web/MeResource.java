@@ -1,0 +1,31 @@
+package io.damso.web;
+
+import io.damso.model.JsonText;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Who the caller is. */
+@Path("me")
+@RequestScoped
+public class MeResource {
+
+    @Inject
+    private CurrentCaller caller;
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The caller's name and roles")
+    public String me() {
+        var roles = JsonText.array();
+        caller.get().roles().forEach(roles::add);
+        return JsonText.write(JsonText.object()
+                .add("name", caller.get().name())
+                .add("roles", roles)
+                .build());
+    }
+}

@@ -1,0 +1,56 @@
+package io.damso.web;
+
+import io.damso.conversation.ConversationSettings;
+import io.damso.conversation.Turns;
+import io.damso.model.JsonText;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Sending a message. */
+@Path("message")
+@RequestScoped
+public class MessageResource {
+
+    @Inject
+    private CurrentCaller caller;
+
+    @Inject
+    private Turns turns;
+
+    @Inject
+    private ConversationSettings settings;
+
+    /** Answered once the message is kept; the reply is read at the address in {@code Location}. */
+    @POST
+    @Path("send")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Send a message; its reply is then read from its stream")
+    public Response send(
+            InputStream body, @HeaderParam("Idempotency-Key") String idempotencyKey, @Context UriInfo uri)
+            throws IOException {
+        var question = SendRequest.parse(RequestBody.read(body), idempotencyKey, settings.contentMaxBytes());
+        var turn = Answers.accepted(turns.accept(caller.get().account(), question));
+        String json = JsonText.write(JsonText.object()
+                .add("errorCode", 0)
+                .add("message_id", turn.messageId().value())
+                .add("reply_id", turn.replyId().value())
+                .add("stream_key", turn.streamKey().value())
+                .build());
+        return Response.accepted(json)
+                .header("Location", uri.getBaseUri().getPath() + "stream/" + turn.streamKey())
+                .build();
+    }
+}

@@ -1,0 +1,114 @@
+package io.damso.web;
+
+import io.damso.conversation.History;
+import io.damso.conversation.Replies;
+import io.damso.conversation.Rooms;
+import io.damso.model.EventId;
+import io.damso.model.JsonText;
+import io.damso.model.MessageJson;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The caller's rooms and what was said in them. */
+@Path("rooms")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class RoomResource {
+
+    private static final int DEFAULT_LIMIT = 50;
+
+    @Inject
+    private CurrentCaller caller;
+
+    @Inject
+    private Rooms rooms;
+
+    @Inject
+    private History history;
+
+    @Inject
+    private Replies replies;
+
+    @Inject
+    private EventStreams eventStreams;
+
+    @GET
+    @Operation(summary = "The caller's rooms, latest first")
+    public String list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        return page(Fields.limit(limit, DEFAULT_LIMIT), cursor);
+    }
+
+    /** The form of older clients. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The caller's rooms, as older clients ask for them")
+    public String list(InputStream body) throws IOException {
+        var json = RequestBody.read(body);
+        String limit = json.containsKey("limit") && !json.isNull("limit") ? json.get("limit").toString() : null;
+        return page(Fields.limit(limit, DEFAULT_LIMIT), Fields.text(json, "cursor"));
+    }
+
+    private String page(int limit, String cursor) {
+        var page = rooms.page(caller.get().account(), RoomCursor.parse(cursor), limit);
+        return JsonText.write(RoomView.of(page));
+    }
+
+    @GET
+    @Path("{room_id}/messages")
+    @Operation(summary = "A room's messages, newest page first, each page from oldest to newest")
+    public String messages(
+            @PathParam("room_id") String roomId,
+            @QueryParam("limit") String limit,
+            @QueryParam("before") String before) {
+        var room = Fields.roomId(roomId);
+        var cursor = Fields.before(before);
+        var page = history.page(caller.get().account(), room, cursor, Fields.limit(limit, DEFAULT_LIMIT));
+        if (page.messages().isEmpty() && cursor == null) {
+            throw new NotFoundException();
+        }
+        var messages = JsonText.array();
+        page.messages().forEach(message -> messages.add(MessageJson.write(message)));
+        return JsonText.write(JsonText.object()
+                .add("messages", messages)
+                .add("has_more", page.hasMore())
+                .build());
+    }
+
+    /** As a reply's own stream; 204 if nothing is live. */
+    @GET
+    @Path("{room_id}/stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "Read the room's live reply, and follow it")
+    public void stream(
+            @PathParam("room_id") String roomId,
+            @HeaderParam("Last-Event-ID") String lastEventId,
+            @QueryParam("last_event_id") String lastEventIdParameter,
+            @Context SseEventSink sink,
+            @Context Sse sse) {
+        var account = caller.get().account();
+        var after = EventStreams.position(lastEventId, lastEventIdParameter);
+        var stream = replies.live(account, Fields.roomId(roomId)).flatMap(key -> replies.stream(account, key));
+        eventStreams.open(
+                stream.orElseThrow(() -> new jakarta.ws.rs.WebApplicationException(Response.Status.NO_CONTENT)),
+                after,
+                sink,
+                sse);
+    }
+}

@@ -1,0 +1,115 @@
+package io.damso.web;
+
+import io.damso.conversation.ConversationSettings;
+import io.damso.conversation.Replies;
+import io.damso.conversation.Rooms;
+import io.damso.conversation.Turns;
+import io.damso.model.Account;
+import io.damso.model.EventId;
+import io.damso.model.RoomId;
+import io.damso.model.StreamKey;
+import io.damso.stream.ReplyStream;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Reading replies as they come, and stopping them. */
+@Path("stream")
+@RequestScoped
+public class StreamResource {
+
+    @Inject
+    private CurrentCaller caller;
+
+    @Inject
+    private Turns turns;
+
+    @Inject
+    private Replies replies;
+
+    @Inject
+    private Rooms rooms;
+
+    @Inject
+    private EventStreams eventStreams;
+
+    @Inject
+    private ConversationSettings settings;
+
+    /** Sends a message and is answered by its reply's events; sent again, it joins the first reply. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "Send a message and read its reply in one call")
+    public void send(
+            InputStream body,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @Context SseEventSink sink,
+            @Context Sse sse)
+            throws IOException {
+        var question = SendRequest.parse(RequestBody.read(body), idempotencyKey, settings.contentMaxBytes());
+        var turn = Answers.accepted(turns.accept(caller.get().account(), question));
+        eventStreams.open(stream(turn.streamKey()), EventId.START, sink, sse);
+    }
+
+    /** A reply's events, from its start or after the last one that the reader has, and then as they come. */
+    @GET
+    @Path("{stream_key}")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "Read a reply from any position, and follow it")
+    public void read(
+            @PathParam("stream_key") String streamKey,
+            @HeaderParam("Last-Event-ID") String lastEventId,
+            @QueryParam("last_event_id") String lastEventIdParameter,
+            @Context SseEventSink sink,
+            @Context Sse sse) {
+        var after = EventStreams.position(lastEventId, lastEventIdParameter);
+        eventStreams.open(stream(key(streamKey)), after, sink, sse);
+    }
+
+    private static StreamKey key(String value) {
+        if (!StreamKey.isValid(value)) {
+            throw InvalidInputException.badRequest("stream_key", "must be a stream key as a send answers it.");
+        }
+        return new StreamKey(value);
+    }
+
+    private ReplyStream stream(StreamKey key) {
+        return replies.stream(caller.get().account(), key).orElseThrow(NotFoundException::new);
+    }
+
+    /** Asks a reply, or a room's live reply, to stop; its text so far is kept. */
+    @POST
+    @Path("{id}/stop")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Stop a reply by its stream key, or a room's live reply by the room's id")
+    public Response stop(@PathParam("id") String id) {
+        var account = caller.get().account();
+        boolean known = id.indexOf('.') >= 0 ? replies.stop(account, key(id)) : stopRoom(account, Fields.roomId(id));
+        if (!known) {
+            throw new NotFoundException();
+        }
+        return Response.ok("{\"status\":\"stop_requested\"}").build();
+    }
+
+    private boolean stopRoom(Account account, RoomId room) {
+        var live = replies.live(account, room);
+        return live.map(key -> replies.stop(account, key)).orElseGet(() -> rooms.exists(account, room));
+    }
+}

@@ -17,7 +17,7 @@ final class DemoAnswer {
     private static final int SECTIONS_OF_A_LONG_ANSWER = 8;
 
     private static final String ENGLISH = """
-        This is Damso's **demonstration model**, not a language model: it knows nothing, and nobody set up a real one yet.
+        This is Damso's **demonstration model**, not a language model: it knows nothing. No real one is set up yet.
 
         You wrote “%s” (%d characters). What you can try with me:
 
@@ -42,9 +42,9 @@ final class DemoAnswer {
 
     private static final String ENGLISH_SECTION = """
 
-        %d. This paragraph of the demonstration is here to take time, and says nothing else. While it streams, you can \
-        press stop, reload the page, or read along in another window; whatever you do, the text that you see afterwards \
-        is exactly the text that arrived here.
+        %d. This paragraph of the demonstration is here to take time, and says nothing else. While it streams, you \
+        can press stop, reload the page, or read along in another window; whatever you do, the text that you see \
+        afterwards is exactly the text that arrived here.
         """;
 
     private static final String KOREAN_SECTION = """

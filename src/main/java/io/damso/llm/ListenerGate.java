@@ -7,8 +7,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Keeps the port's promise to a listener whatever comes in: one call at a time, exactly one ending, nothing after it and
- * nothing after {@link #close}.
+ * Keeps the port's promise to a listener whatever comes in: one call at a time, exactly one ending, nothing after it
+ * and nothing after {@link #close}.
  *
  * <p>Texts come from one thread at a time; endings and {@code close} from any. Nobody waits for a slow listener: an
  * ending that comes meanwhile is told by the thread that the listener keeps.

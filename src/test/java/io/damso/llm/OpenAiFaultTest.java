@@ -101,8 +101,7 @@ class OpenAiFaultTest {
             strings = {
                 "data: {\"error\":{\"message\":\"overloaded\"}}\n\n",
                 "event: error\ndata: {\"message\":\"overloaded\"}\n\n",
-                "data:"
-                    + " {\"error\":{\"code\":502},\"choices\":[{\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]}\n\n",
+                "data: {\"error\":{\"code\":502},\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}\n\n",
             })
     void errorInMidAnswer_isFaultUnavailable_andWhatCameBeforeIsKept(String error) {
         assertThat(ask(Script.reply("before").raw(error))).isEqualTo(FaultCode.LLM_UNAVAILABLE);

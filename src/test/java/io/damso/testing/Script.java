@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
 /**
- * How a {@link ScriptedModel} answers one request: steps in the order of the calls, then an ending, which is a proper one
- * unless told otherwise. Told before it is played; one script may be played by many requests.
+ * How a {@link ScriptedModel} answers one request: steps in the order of the calls, then an ending, which is a proper
+ * one unless told otherwise. Told before it is played; one script may be played by many requests.
  */
 public final class Script {
 

@@ -1,0 +1,29 @@
+package io.damso.llm;
+
+import io.damso.model.FinishReason;
+import io.damso.model.Usage;
+
+/** A model that says what the test says, when the test says it. One call at a time. */
+final class FakeModel implements LanguageModel {
+
+    private volatile ModelListener listener;
+    private volatile boolean cancelled;
+
+    @Override
+    public ModelCall generate(Prompt prompt, ModelListener hearing) {
+        listener = hearing;
+        return () -> cancelled = true;
+    }
+
+    void say(String text) {
+        listener.onText(text);
+    }
+
+    void done() {
+        listener.onDone(FinishReason.STOP, new Usage(1, 1, false));
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+}

@@ -1,0 +1,120 @@
+package io.damso.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.damso.model.FaultCode;
+import io.damso.testing.Script;
+import io.damso.testing.ScriptedModel;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever goes wrong, no word of the person's or the model's, and no key, reaches a log. */
+class SilentLogTest {
+
+    private static final String WORD = "xyzzy";
+
+    private final Logger ours = Logger.getLogger("io.damso");
+    private final Logger library = Logger.getLogger("dev.langchain4j");
+    private final Queue<String> logged = new ConcurrentLinkedQueue<>();
+    private final Handler handler = new Recorder();
+
+    @BeforeEach
+    void listen() {
+        Stream.of(ours, library).forEach(logger -> {
+            logger.setLevel(Level.ALL);
+            logger.addHandler(handler);
+        });
+    }
+
+    @AfterEach
+    void stopListening() {
+        Stream.of(ours, library).forEach(logger -> {
+            logger.setLevel(null);
+            logger.removeHandler(handler);
+        });
+    }
+
+    static Stream<Script> faults() {
+        return Stream.of(
+                Script.reply(WORD),
+                Script.status(400, 1, "{\"error\":{\"message\":\"" + WORD + "\"}}"),
+                Script.ok("text/html", WORD),
+                Script.reply(WORD).raw("data: {\"choices\":\"" + WORD + "\"}\n\n"),
+                Script.reply(WORD).raw("data: " + WORD + "\n\n"),
+                Script.reply(WORD).raw("data: {\"error\":{\"message\":\"" + WORD + "\"}}\n\n"),
+                Script.reply(WORD).thenReset());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void words_areNotLogged(Script script) {
+        var heard = new ModelRecorder();
+        try (var server = ScriptedModel.start().always(script);
+                var connections = new OpenAiConnections(Duration.ofSeconds(5), Thread::new)) {
+            new OpenAiModel(server.baseUrl(), Optional.of(WORD), "gpt-test", connections)
+                    .generate(Prompts.asking(WORD), heard);
+            heard.awaitEnding();
+        }
+        assertThat(logged).noneMatch(line -> line.contains(WORD));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void listenersFailures_areLoggedByClassOnly(Script script) {
+        try (var server = ScriptedModel.start().always(script);
+                var connections = new OpenAiConnections(Duration.ofSeconds(5), Thread::new)) {
+            var heard = new ModelRecorder();
+            var failing = new LanguageModelContract.Forwarding(heard) {
+                @Override
+                public void onFault(FaultCode code) {
+                    super.onFault(code);
+                    throw new IllegalStateException(WORD);
+                }
+
+                @Override
+                public void onText(String text) {
+                    throw new IllegalStateException(WORD + text);
+                }
+            };
+            new OpenAiModel(server.baseUrl(), Optional.of(WORD), "gpt-test", connections)
+                    .generate(Prompts.asking(WORD), failing);
+            heard.awaitEnding();
+        }
+        assertThat(logged).noneMatch(line -> line.contains(WORD));
+    }
+
+    private final class Recorder extends Handler {
+
+        @Override
+        public void publish(LogRecord line) {
+            var text = new StringWriter();
+            text.append(line.getMessage());
+            if (line.getParameters() != null) {
+                Stream.of(line.getParameters()).map(String::valueOf).forEach(text::append);
+            }
+            if (line.getThrown() != null) {
+                line.getThrown().printStackTrace(new PrintWriter(text, true));
+            }
+            logged.add(text.toString());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

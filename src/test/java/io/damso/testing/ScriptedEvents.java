@@ -1,0 +1,74 @@
+package io.damso.testing;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** How a script's events look on the wire. */
+final class ScriptedEvents {
+
+    /** Whether an event that holds more than ASCII is cut inside a character. */
+    boolean cut;
+
+    /** Whether the end is marked. */
+    boolean done = true;
+
+    String newline = "\n";
+
+    /** Null: no reason is given. */
+    String finish = "stop";
+
+    /** Null: no usage is told. */
+    String usage;
+
+    void open(ScriptedOutput out) throws IOException {
+        out.head();
+        event(out, ScriptedChunk.role());
+    }
+
+    void token(ScriptedOutput out, String text) throws IOException {
+        event(out, ScriptedChunk.token(text));
+        out.sentToken();
+    }
+
+    void comment(ScriptedOutput out) throws IOException {
+        out.chunk(ScriptedOutput.utf8(": keep-alive" + newline + newline));
+    }
+
+    void end(ScriptedOutput out) throws IOException {
+        farewell(out);
+        out.lastChunk();
+    }
+
+    void farewell(ScriptedOutput out) throws IOException {
+        if (finish != null) {
+            event(out, ScriptedChunk.finish(finish));
+        }
+        if (usage != null) {
+            event(out, usage);
+        }
+        if (done) {
+            event(out, "[DONE]");
+        }
+    }
+
+    private void event(ScriptedOutput out, String data) throws IOException {
+        byte[] bytes = ScriptedOutput.utf8("data: " + data + newline + newline);
+        int middle = cut ? insideCharacter(bytes) : bytes.length;
+        out.chunk(bytes, 0, middle);
+        if (middle < bytes.length) {
+            // So that the halves don't travel together.
+            out.pause(Duration.ofMillis(2));
+            out.chunk(bytes, middle, bytes.length);
+        }
+    }
+
+    private static int insideCharacter(byte[] bytes) {
+        for (int i = 1; i < bytes.length; i++) {
+            boolean continuation = (bytes[i] & 0xC0) == 0x80;
+            if (continuation) {
+                return i;
+            }
+        }
+        return bytes.length;
+    }
+}

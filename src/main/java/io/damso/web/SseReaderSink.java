@@ -69,7 +69,7 @@ final class SseReaderSink implements ReaderSink {
     public void close() {
         try {
             sink.close();
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             // It was closed by the other side.
         }
     }

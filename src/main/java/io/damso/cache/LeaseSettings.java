@@ -2,13 +2,14 @@ package io.damso.cache;
 
 import io.damso.settings.InvalidSettingException;
 import io.damso.settings.Settings;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+
 
 /** This node's name, and what one account may have at once. */
-@Singleton
+@Dependent
 class LeaseSettings {
 
     private final String node;

@@ -2,14 +2,15 @@ package io.damso.cache;
 
 import io.damso.settings.InvalidSettingException;
 import io.damso.settings.Settings;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+
 import java.net.URI;
 
 /** Where Redis is, and how long Damso waits for it. */
-@Singleton
+@Dependent
 class RedisSettings {
 
     private final URI url;

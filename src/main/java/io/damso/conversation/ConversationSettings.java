@@ -1,13 +1,14 @@
 package io.damso.conversation;
 
 import io.damso.settings.Settings;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+
 
 /** How large what is said may be. */
-@Singleton
+@Dependent
 public class ConversationSettings {
 
     private final int contentMaxBytes;

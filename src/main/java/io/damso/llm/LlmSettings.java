@@ -2,16 +2,17 @@ package io.damso.llm;
 
 import io.damso.settings.InvalidSettingException;
 import io.damso.settings.Settings;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Which model answers, and how long it may take. */
-@Singleton
+@Dependent
 class LlmSettings {
 
     private static final String BASE_URL = "DAMSO_LLM_BASE_URL";

@@ -135,11 +135,13 @@ public final class LibertyServer implements AutoCloseable {
         }
         try {
             process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 kill();
             }
         } catch (InterruptedException e) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

@@ -4,7 +4,6 @@ import io.damso.settings.Settings;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,9 +14,8 @@ import java.util.Optional;
 
 /**
  * HTTP Basic for the API (RFC 7617), where the server's configuration switches it on. Never asks for it: browsers
- * would pop up a window. Who fails goes on as nobody.
+ * would pop up a window. Who fails goes on as nobody. The first filter of all, see web.xml.
  */
-@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class BasicSignInFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1;
@@ -37,14 +35,17 @@ public class BasicSignInFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (enabled && request.getUserPrincipal() == null) {
-            credentials(request.getHeader("Authorization")).ifPresent(credentials -> signIn(request, credentials));
+            var credentials = credentials(request.getHeader("Authorization"));
+            credentials.ifPresent(found -> signIn(request, response, found));
         }
         chain.doFilter(request, response);
     }
 
-    private static void signIn(HttpServletRequest request, Credentials credentials) {
+    private static void signIn(HttpServletRequest request, HttpServletResponse response, Credentials credentials) {
         try {
             request.login(credentials.name(), credentials.password());
+            // Takes the session's cookie back: who sends a password each time needs none.
+            response.reset();
         } catch (ServletException e) {
             // Nobody, then; the API answers 401.
         }

@@ -3,24 +3,18 @@ package io.damso.web;
 import io.damso.model.EventId;
 import io.damso.stream.ReplyStream;
 import io.damso.stream.Streams;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 
 /** Answers a request with a reply's events. */
-@RequestScoped
+@ApplicationScoped
 class EventStreams {
 
     @Inject
     private Streams streams;
-
-    @Context
-    private HttpServletResponse response;
 
     /** The position a reader asks for: the header, else the query's parameter, else the start. */
     static EventId position(String header, String parameter) {
@@ -34,13 +28,13 @@ class EventStreams {
     }
 
     /** @throws WebApplicationException with 204 if the reader has all there will be, which stops an EventSource */
-    void open(ReplyStream stream, EventId after, SseEventSink sink, Sse sse) {
+    void open(ReplyStream stream, EventId after, SseReaderSink sink, HttpServletResponse response) {
         if (stream.isAllRead(after)) {
             throw new WebApplicationException(Response.noContent().build());
         }
         response.setHeader("Cache-Control", "no-cache, no-transform");
         // nginx would hold events back to fill its buffers.
         response.setHeader("X-Accel-Buffering", "no");
-        streams.follow(stream, after, new SseReaderSink(sse, sink));
+        streams.follow(stream, after, sink);
     }
 }

@@ -3,11 +3,11 @@ package io.damso.web;
 import io.damso.conversation.History;
 import io.damso.conversation.Replies;
 import io.damso.conversation.Rooms;
-import io.damso.model.EventId;
 import io.damso.model.JsonText;
 import io.damso.model.MessageJson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -17,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -48,6 +49,9 @@ public class RoomResource {
 
     @Inject
     private EventStreams eventStreams;
+
+    @Context
+    private HttpServletResponse response;
 
     @GET
     @Operation(summary = "The caller's rooms, latest first")
@@ -106,9 +110,9 @@ public class RoomResource {
         var after = EventStreams.position(lastEventId, lastEventIdParameter);
         var stream = replies.live(account, Fields.roomId(roomId)).flatMap(key -> replies.stream(account, key));
         eventStreams.open(
-                stream.orElseThrow(() -> new jakarta.ws.rs.WebApplicationException(Response.Status.NO_CONTENT)),
+                stream.orElseThrow(() -> new WebApplicationException(Response.Status.NO_CONTENT)),
                 after,
-                sink,
-                sse);
+                new SseReaderSink(sse, sink),
+                response);
     }
 }

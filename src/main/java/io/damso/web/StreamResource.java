@@ -11,6 +11,7 @@ import io.damso.model.StreamKey;
 import io.damso.stream.ReplyStream;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -49,6 +50,9 @@ public class StreamResource {
     @Inject
     private EventStreams eventStreams;
 
+    @Context
+    private HttpServletResponse response;
+
     @Inject
     private ConversationSettings settings;
 
@@ -65,7 +69,7 @@ public class StreamResource {
             throws IOException {
         var question = SendRequest.parse(RequestBody.read(body), idempotencyKey, settings.contentMaxBytes());
         var turn = Answers.accepted(turns.accept(caller.get().account(), question));
-        eventStreams.open(stream(turn.streamKey()), EventId.START, sink, sse);
+        eventStreams.open(stream(turn.streamKey()), EventId.START, new SseReaderSink(sse, sink), response);
     }
 
     /** A reply's events, from its start or after the last one that the reader has, and then as they come. */
@@ -80,7 +84,7 @@ public class StreamResource {
             @Context SseEventSink sink,
             @Context Sse sse) {
         var after = EventStreams.position(lastEventId, lastEventIdParameter);
-        eventStreams.open(stream(key(streamKey)), after, sink, sse);
+        eventStreams.open(stream(key(streamKey)), after, new SseReaderSink(sse, sink), response);
     }
 
     private static StreamKey key(String value) {

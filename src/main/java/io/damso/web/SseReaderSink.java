@@ -17,7 +17,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class SseReaderSink implements ReaderSink {
 
-    private static final long RECONNECT_MILLIS = 2000;
     // The server gives a blocked write up earlier; this only bounds the wait for its answer.
     private static final long WRITE_SECONDS = 30;
 
@@ -45,8 +44,8 @@ final class SseReaderSink implements ReaderSink {
     public void heartbeat() throws IOException {
         if (!begun) {
             begun = true;
-            send(sse.newEventBuilder().reconnectDelay(RECONNECT_MILLIS).comment("damso").build());
             // The server ignores a response's first flush; the second takes both along.
+            send(new Retry());
         }
         send(sse.newEventBuilder().comment("heartbeat").build());
     }

@@ -61,7 +61,8 @@ class Ending {
     private boolean journal(Turn turn, Message record) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                journal.append(new Entry.AiResponse(turn.account().key(), turn.account().shard(), record));
+                journal.append(new Entry.AiResponse(
+                        turn.account().key(), turn.account().shard(), record));
                 cache(turn, record);
                 return true;
             } catch (JournalUnavailableException e) {
@@ -95,7 +96,10 @@ class Ending {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             // The journal decides what is kept; the log comes after it.
-            LOG.log(Level.WARNING, "The log did not take an event: {0}", e.getClass().getName());
+            LOG.log(
+                    Level.WARNING,
+                    "The log did not take an event: {0}",
+                    e.getClass().getName());
         }
     }
 

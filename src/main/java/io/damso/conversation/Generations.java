@@ -109,7 +109,8 @@ class Generations {
             return;
         }
         try {
-            var answers = leases.renew(generations.stream().map(Generation::turn).toList());
+            var answers =
+                    leases.renew(generations.stream().map(Generation::turn).toList());
             for (int i = 0; i < generations.size(); i++) {
                 heed(generations.get(i), answers.get(i));
             }

@@ -58,6 +58,11 @@ public final class LibertyServer implements AutoCloseable {
     /** Copies configuration, driver and WAR into this node's folder, so that a later build can't change them under it. */
     public LibertyServer prepare() throws IOException {
         copy(CONFIGURATION, folder());
+        Files.createDirectories(folder().resolve("configDropins/defaults"));
+        Files.move(
+                folder().resolve("demo.xml"),
+                folder().resolve("configDropins/defaults/demo.xml"),
+                StandardCopyOption.REPLACE_EXISTING);
         copy(TARGET.resolve("jdbc"), userFolder.resolve("shared/resources/jdbc"));
         Files.createDirectories(folder().resolve("apps"));
         Files.copy(

@@ -7,7 +7,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 
-
 /** This node's name, and what one account may have at once. */
 @Dependent
 class LeaseSettings {

@@ -134,7 +134,9 @@ public class Leases {
      */
     public List<Lease> renew(List<Turn> turns) {
         var answers = redis.pipeline(p -> {
-            p.scriptLoad(RENEW.text(), Keys.turn(turns.get(0).account().key(), turns.get(0).room()));
+            p.scriptLoad(
+                    RENEW.text(),
+                    Keys.turn(turns.get(0).account().key(), turns.get(0).room()));
             turns.forEach(turn -> p.evalsha(
                     RENEW.sha1(),
                     leaseKeys(turn),
@@ -148,12 +150,17 @@ public class Leases {
     }
 
     private static Lease lease(Object answer) {
-        return answer instanceof Exception ? Lease.KEPT : Lease.valueOf(String.valueOf(answer).toUpperCase(Locale.ROOT));
+        return answer instanceof Exception
+                ? Lease.KEPT
+                : Lease.valueOf(String.valueOf(answer).toUpperCase(Locale.ROOT));
     }
 
     /** Gives the room back. Does nothing where the turn does not hold it. */
     public void release(Turn turn) {
-        redis.run(RELEASE, leaseKeys(turn), List.of(turn.room().value(), turn.replyId().value()));
+        redis.run(
+                RELEASE,
+                leaseKeys(turn),
+                List.of(turn.room().value(), turn.replyId().value()));
     }
 
     /**
@@ -178,14 +185,15 @@ public class Leases {
 
     /** The stream of the room's live reply, whichever node writes it. */
     public Optional<StreamKey> live(Account account, RoomId room) {
-        List<String> turn =
-                redis.call(r -> r.hmget(Keys.turn(account.key(), room), "status", "stream_key"));
+        List<String> turn = redis.call(r -> r.hmget(Keys.turn(account.key(), room), "status", "stream_key"));
         return "live".equals(turn.get(0)) ? Optional.of(new StreamKey(turn.get(1))) : Optional.empty();
     }
 
     /** Tells a generation's writer, on whichever node, to stop; no other generation hears it. */
     public void flagStop(Account account, RoomId room, MessageId replyId) {
         redis.call(r -> r.set(
-                Keys.stop(account.key(), room), replyId.value(), SetParams.setParams().ex(STOP_FLAG.toSeconds())));
+                Keys.stop(account.key(), room),
+                replyId.value(),
+                SetParams.setParams().ex(STOP_FLAG.toSeconds())));
     }
 }

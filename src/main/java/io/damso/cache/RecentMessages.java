@@ -6,8 +6,8 @@ import io.damso.model.JsonText;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
 import io.damso.model.MessageJson;
-import io.damso.model.Rfc3339;
 import io.damso.model.Repeat;
+import io.damso.model.Rfc3339;
 import io.damso.model.RoomId;
 import io.damso.model.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -113,7 +113,8 @@ public class RecentMessages implements PendingMessages {
 
     @SuppressWarnings("unchecked")
     private static Recent recent(List<Object> answers) {
-        var entries = ((List<String>) answers.get(0)).stream().map(ListEntry::parse).toList();
+        var entries =
+                ((List<String>) answers.get(0)).stream().map(ListEntry::parse).toList();
         var others = new ArrayList<>(((List<String>) answers.get(1))
                 .stream().map(JsonText::parse).map(MessageJson::read).toList());
         String lastReply = Objects.requireNonNullElse((String) answers.get(3), "");
@@ -124,7 +125,8 @@ public class RecentMessages implements PendingMessages {
                 others,
                 (Boolean) answers.get(2) && whole > 0 && whole == entries.size(),
                 new Recent.Version(
-                        lastReply, entries.isEmpty() ? "" : entries.get(0).message().id().value()));
+                        lastReply,
+                        entries.isEmpty() ? "" : entries.get(0).message().id().value()));
     }
 
     // While a reply is live its question is the newest message; else the newest reply is.

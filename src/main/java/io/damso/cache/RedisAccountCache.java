@@ -5,9 +5,9 @@ import io.damso.model.AccountKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +49,11 @@ class RedisAccountCache implements AccountCache {
                 String key = key(issuer, subject);
                 p.hset(
                         key,
-                        Map.of("account_db_key", account.key().toString(), "shard_id", String.valueOf(account.shard())));
+                        Map.of(
+                                "account_db_key",
+                                account.key().toString(),
+                                "shard_id",
+                                String.valueOf(account.shard())));
                 p.expire(key, LIFETIME.toSeconds());
             });
         } catch (CacheUnavailableException e) {

@@ -6,7 +6,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
-
 import java.net.URI;
 
 /** Where Redis is, and how long Damso waits for it. */

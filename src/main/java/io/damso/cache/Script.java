@@ -14,7 +14,8 @@ record Script(String text, String sha1) {
         try (var file = Script.class.getResourceAsStream(name + ".lua")) {
             byte[] text = file.readAllBytes();
             var digest = MessageDigest.getInstance("SHA-1").digest(text);
-            return new Script(new String(text, StandardCharsets.UTF_8), HexFormat.of().formatHex(digest));
+            return new Script(
+                    new String(text, StandardCharsets.UTF_8), HexFormat.of().formatHex(digest));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

@@ -6,7 +6,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 
-
 /** How large what is said may be. */
 @Dependent
 public class ConversationSettings {

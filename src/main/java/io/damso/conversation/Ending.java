@@ -20,8 +20,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Ending a reply: say in the log how it ends, journal it, cache it, tell the readers, give the room back. In this
- * order, so that whoever has to go on from the middle ends it the same way, and nobody is told of what is not kept.
+ * Ending a reply: say in the log how it ends, journal it, cache it, give the room back, tell the readers. In this
+ * order, so that whoever has to go on from the middle ends it the same way, nobody is told of what is not kept, and a
+ * reader who sends again at once finds the room free.
  */
 @ApplicationScoped
 class Ending {
@@ -54,14 +55,15 @@ class Ending {
         var said = journal(turn, Generation.record(turn, text, outcome, at))
                 ? outcome
                 : new Outcome.Failed(FaultCode.NOT_STORED);
-        await(reply.end(said, text.codePointCount(0, text.length()), at));
         release(turn);
+        await(reply.end(said, text.codePointCount(0, text.length()), at));
     }
 
     private boolean journal(Turn turn, Message record) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                journal.append(new Entry.AiResponse(turn.account().key(), turn.account().shard(), record));
+                journal.append(new Entry.AiResponse(
+                        turn.account().key(), turn.account().shard(), record));
                 cache(turn, record);
                 return true;
             } catch (JournalUnavailableException e) {
@@ -95,7 +97,10 @@ class Ending {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             // The journal decides what is kept; the log comes after it.
-            LOG.log(Level.WARNING, "The log did not take an event: {0}", e.getClass().getName());
+            LOG.log(
+                    Level.WARNING,
+                    "The log did not take an event: {0}",
+                    e.getClass().getName());
         }
     }
 

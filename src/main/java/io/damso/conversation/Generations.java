@@ -4,6 +4,7 @@ import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.Lease;
 import io.damso.cache.Leases;
 import io.damso.llm.LanguageModel;
+import io.damso.model.FaultCode;
 import io.damso.model.Outcome;
 import io.damso.model.StopReason;
 import io.damso.model.StreamKey;
@@ -23,11 +24,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The replies that this node is writing: begun, held by their leases, stopped, and handed over to their ending. */
 @ApplicationScoped
 @ManagedExecutorDefinition(name = "java:app/concurrent/generations", virtual = true, maxAsync = 128)
 class Generations {
+
+    private static final Logger LOG = Logger.getLogger(Generations.class.getName());
 
     // A stop asked for on another node is heard within this; the lease would bear a longer pause.
     private static final long ROUND_MILLIS = 500;
@@ -82,7 +87,17 @@ class Generations {
         var generation = new Generation(streams.begin(turn), settings.replyMaxBytes(), this::end);
         running.put(turn.streamKey(), generation);
         // The prompt may need MySQL, which nobody who sends waits for.
-        executor.execute(() -> generation.runs(model.generate(prompts.of(turn, question), generation)));
+        executor.execute(() -> run(generation, question));
+    }
+
+    private void run(Generation generation, Question question) {
+        try {
+            generation.runs(model.generate(prompts.of(generation.turn(), question), generation));
+        } catch (RuntimeException e) {
+            // A fault of ours; the reply must end all the same.
+            LOG.log(Level.SEVERE, "A reply could not begin: {0}", e.getClass().getName());
+            generation.onFault(FaultCode.LLM_UNAVAILABLE);
+        }
     }
 
     /** Stops a generation if it is this node's. */
@@ -109,7 +124,8 @@ class Generations {
             return;
         }
         try {
-            var answers = leases.renew(generations.stream().map(Generation::turn).toList());
+            var answers =
+                    leases.renew(generations.stream().map(Generation::turn).toList());
             for (int i = 0; i < generations.size(); i++) {
                 heed(generations.get(i), answers.get(i));
             }

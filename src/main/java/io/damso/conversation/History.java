@@ -61,7 +61,9 @@ public class History {
      */
     public Page page(Account account, RoomId room, MessageId before, int limit) {
         var known = recent.of(account, room);
-        var chain = known.chain().stream().filter(message -> isBefore(message, before)).toList();
+        var chain = known.chain().stream()
+                .filter(message -> isBefore(message, before))
+                .toList();
         if (chain.size() > limit || known.complete()) {
             return Page.of(chain, limit);
         }
@@ -100,7 +102,8 @@ public class History {
         var whole = all
                 ? merged
                 : merged.stream()
-                        .filter(message -> !isBefore(message, archived.get(limit).id()))
+                        .filter(message ->
+                                !isBefore(message, archived.get(limit).id()))
                         .toList();
         if (whole.isEmpty()) {
             return;

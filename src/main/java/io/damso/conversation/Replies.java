@@ -63,14 +63,7 @@ public class Replies {
         // Later than any event that a reader may hold, so that nobody takes these for old ones.
         long epoch = reply.timestamp().toEpochMilli() + 1;
         var turn = new Turn(
-                account,
-                reply.room(),
-                null,
-                reply.replyTo(),
-                reply.id(),
-                reply.streamKey(),
-                epoch,
-                reply.timestamp());
+                account, reply.room(), null, reply.replyTo(), reply.id(), reply.streamKey(), epoch, reply.timestamp());
         String text = reply.content();
         var events = List.<ReplyEvent>of(
                 new ReplyEvent.Started(turn),

@@ -114,6 +114,7 @@ public class Rooms {
         var known = recent.of(account);
         boolean isKnown = known.rooms().stream().anyMatch(r -> r.id().equals(room));
         return isKnown
-                || !known.complete() && !archive.messages(account, room, null, 1).isEmpty();
+                || !known.complete()
+                        && !archive.messages(account, room, null, 1).isEmpty();
     }
 }

@@ -58,7 +58,8 @@ public class BasicSignInFilter extends HttpFilter {
             return Optional.empty();
         }
         try {
-            byte[] decoded = Base64.getDecoder().decode(header.substring(SCHEME.length()).trim());
+            byte[] decoded =
+                    Base64.getDecoder().decode(header.substring(SCHEME.length()).trim());
             String[] parts = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
             return parts.length == 2 ? Optional.of(new Credentials(parts[0], parts[1])) : Optional.empty();
         } catch (IllegalArgumentException e) {

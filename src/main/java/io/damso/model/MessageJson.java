@@ -52,10 +52,7 @@ public final class MessageJson {
                     MessageStatus.ofWireName(json.getString("status")),
                     json.isNull("reply_to") ? null : new MessageId(json.getString("reply_to")),
                     json.isNull("stream_key") ? null : new StreamKey(json.getString("stream_key")));
-        } catch (NullPointerException
-                | ClassCastException
-                | IllegalArgumentException
-                | java.time.DateTimeException e) {
+        } catch (NullPointerException | ClassCastException | IllegalArgumentException | java.time.DateTimeException e) {
             // Without the cause: it may repeat what a person wrote.
             throw new JsonException("not a message");
         }

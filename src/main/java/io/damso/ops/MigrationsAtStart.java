@@ -40,7 +40,10 @@ class MigrationsAtStart {
             LOG.log(Level.WARNING, "The databases can''t be migrated yet: {0}", e.getMessage());
             scheduler.schedule(this::migrate, PAUSE_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "A migration failed, so this node stays not ready: {0}", e.getClass().getName());
+            LOG.log(
+                    Level.SEVERE,
+                    "A migration failed, so this node stays not ready: {0}",
+                    e.getClass().getName());
         }
     }
 

@@ -156,8 +156,7 @@ public final class LiveReply {
 
     private List<StreamEvent> restart() {
         return List.of(
-                encode(new ReplyEvent.Started(turn)),
-                encode(new ReplyEvent.Snapshot(turn.replyId(), stream.text())));
+                encode(new ReplyEvent.Started(turn)), encode(new ReplyEvent.Snapshot(turn.replyId(), stream.text())));
     }
 
     private StreamEvent encode(ReplyEvent event) {

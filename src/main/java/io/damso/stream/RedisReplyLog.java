@@ -91,9 +91,7 @@ class RedisReplyLog implements ReplyLog {
 
     @Override
     public List<StreamEvent> read(Key key, EventId after) {
-        return redis
-                .call(r -> r.xrange(Keys.reply(key.account(), key.stream()), "(" + after, "+"))
-                .stream()
+        return redis.call(r -> r.xrange(Keys.reply(key.account(), key.stream()), "(" + after, "+")).stream()
                 .map(RedisReplyLog::event)
                 .toList();
     }

@@ -90,7 +90,9 @@ public final class ReplyStream {
 
     /** Whether a reader who has everything up to {@code position} has everything there will be. */
     public synchronized boolean isAllRead(EventId position) {
-        return over && !events.isEmpty() && position.compareTo(events.get(events.size() - 1).id()) >= 0;
+        return over
+                && !events.isEmpty()
+                && position.compareTo(events.get(events.size() - 1).id()) >= 0;
     }
 
     /**
@@ -119,7 +121,8 @@ public final class ReplyStream {
         return snapshot();
     }
 
-    // The position is none of this log's. Not a silent hole: all text so far, and what ended the reply, if something did.
+    // The position is none of this log's. Not a silent hole: all text so far, and what ended the reply, if something
+    // did.
     private List<StreamEvent> snapshot() {
         var ending = events.stream().filter(StreamEvent::isFinal).toList();
         var included = events.stream().filter(event -> !event.isFinal()).toList();

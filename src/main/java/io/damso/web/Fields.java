@@ -94,12 +94,14 @@ final class Fields {
                 || !value.asJsonArray().stream().allMatch(Fields::isSymbol)) {
             throw InvalidInputException.badRequest(
                     "analysis_symbols",
-                    "must be a list of at most " + MAX_SYMBOLS + " texts of 1 to 20 characters of A-Z a-z 0-9 . ^ = _ -.");
+                    "must be a list of at most " + MAX_SYMBOLS
+                            + " texts of 1 to 20 characters of A-Z a-z 0-9 . ^ = _ -.");
         }
         return value.asJsonArray().getValuesAs(JsonString::getString);
     }
 
     private static boolean isSymbol(JsonValue value) {
-        return value instanceof JsonString text && SYMBOL.matcher(text.getString()).matches();
+        return value instanceof JsonString text
+                && SYMBOL.matcher(text.getString()).matches();
     }
 }

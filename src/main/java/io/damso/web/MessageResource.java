@@ -38,8 +38,7 @@ public class MessageResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Send a message; its reply is then read from its stream")
-    public Response send(
-            InputStream body, @HeaderParam("Idempotency-Key") String idempotencyKey, @Context UriInfo uri)
+    public Response send(InputStream body, @HeaderParam("Idempotency-Key") String idempotencyKey, @Context UriInfo uri)
             throws IOException {
         var question = SendRequest.parse(RequestBody.read(body), idempotencyKey, settings.contentMaxBytes());
         var turn = Answers.accepted(turns.accept(caller.get().account(), question));

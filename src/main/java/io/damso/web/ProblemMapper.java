@@ -28,7 +28,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                     "A store that is needed for this does not answer. Try again in a moment.",
                     OUTAGE);
         }
-        LOG.log(Level.SEVERE, "A request failed: {0} at {1}", new Object[] {thrown.getClass().getName(), place(thrown)});
+        LOG.log(Level.SEVERE, "A request failed: {0} at {1}", new Object[] {
+            thrown.getClass().getName(), place(thrown)
+        });
         return Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "Something went wrong on our side.");
     }
 

@@ -24,8 +24,10 @@ final class RequestBody {
             throw InvalidInputException.tooLarge(FIELD, MAX_BYTES);
         }
         try {
-            return JsonText.parse(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            return JsonText.parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (CharacterCodingException e) {
             throw InvalidInputException.badRequest(FIELD, "must be UTF-8.");
         } catch (JsonException | IllegalStateException e) {

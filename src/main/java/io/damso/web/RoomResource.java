@@ -65,7 +65,9 @@ public class RoomResource {
     @Operation(summary = "The caller's rooms, as older clients ask for them")
     public String list(InputStream body) throws IOException {
         var json = RequestBody.read(body);
-        String limit = json.containsKey("limit") && !json.isNull("limit") ? json.get("limit").toString() : null;
+        String limit = json.containsKey("limit") && !json.isNull("limit")
+                ? json.get("limit").toString()
+                : null;
         return page(Fields.limit(limit, DEFAULT_LIMIT), Fields.text(json, "cursor"));
     }
 

@@ -1,9 +1,9 @@
 package io.damso.web;
 
-import io.damso.model.Repeat;
 import io.damso.conversation.Question;
 import io.damso.model.JsonText;
 import io.damso.model.Metadata;
+import io.damso.model.Repeat;
 import io.damso.model.RoomId;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;

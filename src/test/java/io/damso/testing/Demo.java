@@ -52,13 +52,11 @@ public final class Demo {
 
         servers.start();
         liberty.prepare().launch().awaitReady(Duration.ofMinutes(3));
-        System.out.println(
-                """
+        System.out.println("""
 
                   Damso (%s) is ready:  http://localhost:%d/
                   Sign in as alice, bob or admin, each with their name as password. Ctrl-C stops it.
-                """
-                        .formatted(node, port));
+                """.formatted(node, port));
         System.exit(liberty.process().waitFor());
     }
 

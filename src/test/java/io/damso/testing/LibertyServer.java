@@ -58,12 +58,15 @@ public final class LibertyServer implements AutoCloseable {
     /** Copies configuration, driver and WAR into this node's folder, so that a later build can't change them under it. */
     public LibertyServer prepare() throws IOException {
         copy(CONFIGURATION, folder());
+        Files.createDirectories(folder().resolve("configDropins/defaults"));
+        Files.move(
+                folder().resolve("demo.xml"),
+                folder().resolve("configDropins/defaults/demo.xml"),
+                StandardCopyOption.REPLACE_EXISTING);
         copy(TARGET.resolve("jdbc"), userFolder.resolve("shared/resources/jdbc"));
         Files.createDirectories(folder().resolve("apps"));
         Files.copy(
-                TARGET.resolve("damso.war"),
-                folder().resolve("apps/damso.war"),
-                StandardCopyOption.REPLACE_EXISTING);
+                TARGET.resolve("damso.war"), folder().resolve("apps/damso.war"), StandardCopyOption.REPLACE_EXISTING);
         return this;
     }
 
@@ -79,14 +82,16 @@ public final class LibertyServer implements AutoCloseable {
 
     /** Starts the process; {@link #awaitReady} tells when it serves. */
     public LibertyServer launch() throws IOException {
-        var builder = new ProcessBuilder(TARGET.resolve("liberty/wlp/bin/server").toString(), "run", node);
+        var builder =
+                new ProcessBuilder(TARGET.resolve("liberty/wlp/bin/server").toString(), "run", node);
         builder.environment().putAll(environment);
         builder.environment().put("WLP_USER_DIR", userFolder.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.redirectErrorStream(true);
         builder.redirectOutput(
                 quiet
-                        ? ProcessBuilder.Redirect.appendTo(folder().resolve("console.log").toFile())
+                        ? ProcessBuilder.Redirect.appendTo(
+                                folder().resolve("console.log").toFile())
                         : ProcessBuilder.Redirect.INHERIT);
         process = builder.start();
         return this;
@@ -152,7 +157,8 @@ public final class LibertyServer implements AutoCloseable {
             return;
         }
         try (var files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -46,8 +46,8 @@ public final class PrivateMariaDb implements AutoCloseable {
         server = DB.newEmbeddedDB(configuration);
         server.start();
         for (String database : DATABASES) {
-            server.run("CREATE DATABASE IF NOT EXISTS " + database + " CHARACTER SET utf8mb4;"
-                    + " GRANT ALL ON " + database + ".* TO '" + USER + "'@'localhost' IDENTIFIED BY '" + PASSWORD + "';");
+            server.run("CREATE DATABASE IF NOT EXISTS " + database + " CHARACTER SET utf8mb4;" + " GRANT ALL ON "
+                    + database + ".* TO '" + USER + "'@'localhost' IDENTIFIED BY '" + PASSWORD + "';");
         }
         return this;
     }

@@ -54,8 +54,8 @@ final class PrivateServers implements AutoCloseable {
         if (mariaDb == null && redis == null) {
             return;
         }
-        FileChannel lockFile = FileChannel.open(
-                folder.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lockFile =
+                FileChannel.open(folder.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         ownership = lockFile.tryLock();
         if (ownership != null) {
             launch();

@@ -1,0 +1,70 @@
+package io.damso.system;
+
+import io.damso.testing.LibertyServer;
+import io.damso.testing.Ports;
+import io.damso.testing.PrivateMariaDb;
+import io.damso.testing.PrivateRedis;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** What a node needs around it, in a folder of its own and on free ports: MySQL, Redis, and a model told what to say. */
+final class Backends implements AutoCloseable {
+
+    private static final Logger CHATTER = Logger.getLogger("ch.vorburger");
+
+    static {
+        CHATTER.setLevel(Level.WARNING);
+    }
+
+    final PrivateMariaDb mySql;
+    final Model model = new Model();
+    private final PrivateRedis redis;
+    private final Path folder;
+
+    Backends(String name) {
+        folder = Path.of("target", "it", "system", name);
+        LibertyServer.delete(folder);
+        mySql = new PrivateMariaDb(folder.resolve("mysql"), Ports.free());
+        redis = new PrivateRedis(folder.resolve("redis"), Ports.free());
+    }
+
+    Backends start() throws Exception {
+        redis.start();
+        mySql.start();
+        return this;
+    }
+
+    Rows rows() {
+        return new Rows(mySql);
+    }
+
+    /** A node that is not started yet. */
+    LibertyServer node(String name, Map<String, String> settings) throws Exception {
+        var environment = new HashMap<String, String>();
+        environment.put("DAMSO_HTTP_PORT", Integer.toString(Ports.free()));
+        environment.put("DAMSO_MYSQL_GLOBAL_URL", mySql.url("damso_global"));
+        environment.put("DAMSO_MYSQL_SHARD_1_URL", mySql.url("damso_shard_1"));
+        environment.put("DAMSO_MYSQL_SHARD_2_URL", mySql.url("damso_shard_2"));
+        environment.put("DAMSO_MYSQL_USER", PrivateMariaDb.USER);
+        environment.put("DAMSO_MYSQL_PASSWORD", PrivateMariaDb.PASSWORD);
+        environment.put("DAMSO_REDIS_URL", redis.url());
+        environment.put("DAMSO_LLM_BASE_URL", model.address());
+        environment.put("DAMSO_SESSION_KEYS_FILE", folder.resolve("session.keys").toAbsolutePath().toString());
+        environment.put("DAMSO_JOURNAL_MEGABYTES", "400");
+        environment.put("DAMSO_SENDS_PER_MINUTE", "100000");
+        environment.put("DAMSO_LIVE_REPLIES_PER_ACCOUNT", "1000");
+        environment.putAll(settings);
+        return new LibertyServer(folder.resolve("liberty"), name, environment, true).prepare();
+    }
+
+    @Override
+    public void close() throws IOException {
+        model.close();
+        redis.close();
+        mySql.close();
+    }
+}

@@ -1,0 +1,160 @@
+package io.damso.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.damso.testing.LibertyServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** A person, or a program, at a node. Knows Damso by HTTP only. */
+final class Chat {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final URI api;
+    private final String authorization;
+
+    private Chat(URI api, String authorization) {
+        this.api = api;
+        this.authorization = authorization;
+    }
+
+    /** @param user whose password is the name */
+    static Chat of(LibertyServer node, String user) {
+        byte[] credentials = (user + ":" + user).getBytes(StandardCharsets.UTF_8);
+        return new Chat(api(node), "Basic " + Base64.getEncoder().encodeToString(credentials));
+    }
+
+    /** Nobody in particular. */
+    static Chat stranger(LibertyServer node) {
+        return new Chat(api(node), null);
+    }
+
+    private static URI api(LibertyServer node) {
+        return node.address().resolve("/api/chat/");
+    }
+
+    static ObjectNode message(String room, String content) {
+        return JsonNodeFactory.instance.objectNode().put("room_id", room).put("content", content);
+    }
+
+    /** Sends to a new room, and expects that it is accepted. */
+    Sent send(String content) {
+        return send(Names.next(), content);
+    }
+
+    Sent send(String room, String content) {
+        var answer = trySend(room, content);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(202);
+        return Sent.of(room, answer.json());
+    }
+
+    /** @param headers names and values in turn */
+    Answer trySend(String room, String content, String... headers) {
+        return post("message/send", message(room, content).toString(), headers);
+    }
+
+    Answer post(String path, String json, String... headers) {
+        return ask(request(path, headers).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    Answer get(String path, String... headers) {
+        return ask(request(path, headers).GET());
+    }
+
+    /** @param id of a stream or a room */
+    Answer stop(String id) {
+        return ask(request("stream/" + id + "/stop").POST(BodyPublishers.noBody()));
+    }
+
+    EventStream read(Sent sent) {
+        return open("stream/" + sent.streamKey());
+    }
+
+    EventStream readAfter(String lastEventId, Sent sent) {
+        return open("stream/" + sent.streamKey(), "Last-Event-ID", lastEventId);
+    }
+
+    EventStream open(String path, String... headers) {
+        return open(request(path, headers).GET());
+    }
+
+    /** Sends and reads in one call. */
+    EventStream stream(String room, String content, String... headers) {
+        return open(request("stream", headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(message(room, content).toString())));
+    }
+
+    private static EventStream open(HttpRequest.Builder request) {
+        try {
+            return new EventStream(HTTP.send(request.build(), BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A room's messages, oldest first, read in pages as a client would. */
+    List<JsonNode> history(String room) {
+        var messages = new ArrayList<JsonNode>();
+        JsonNode page = get("rooms/" + room + "/messages?limit=7").json();
+        page.path("messages").forEach(messages::add);
+        while (page.path("has_more").asBoolean()) {
+            String before = messages.get(0).path("message_id").asText();
+            page = get("rooms/" + room + "/messages?limit=7&before=" + before).json();
+            var older = new ArrayList<JsonNode>();
+            page.path("messages").forEach(older::add);
+            messages.addAll(0, older);
+        }
+        return messages;
+    }
+
+    /** What history says of one message. */
+    JsonNode message(Sent sent, String id) {
+        return history(sent.room()).stream()
+                .filter(message -> message.path("message_id").asText().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("history has no " + id));
+    }
+
+    JsonNode reply(Sent sent) {
+        return message(sent, sent.replyId());
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        var request = HttpRequest.newBuilder(api.resolve(path)).timeout(Duration.ofSeconds(30));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request;
+    }
+
+    static Answer ask(HttpRequest.Builder request) {
+        try {
+            return new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

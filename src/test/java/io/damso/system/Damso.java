@@ -1,0 +1,79 @@
+package io.damso.system;
+
+import io.damso.testing.LibertyServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+/** The servers that most tests share, each test with rooms and prompts of its own: two nodes over the same stores. */
+final class Damso implements AutoCloseable {
+
+    static final Duration START = Duration.ofMinutes(2);
+
+    final Backends backends;
+
+    /** With limits that no test meets by accident. */
+    final LibertyServer node;
+
+    /** Little patience with its model, and the usual limits on what a person may send. */
+    final LibertyServer strictNode;
+
+    private final Thread stop = new Thread(this::closeQuietly);
+
+    Damso() throws Exception {
+        backends = new Backends("shared");
+        node = backends.node("node1", Map.of());
+        strictNode = backends.node(
+                "node2",
+                Map.of(
+                        "DAMSO_LLM_FIRST_TOKEN_SECONDS", "2",
+                        "DAMSO_LLM_STALL_SECONDS", "1",
+                        "DAMSO_LLM_REPLY_SECONDS", "5",
+                        "DAMSO_REPLY_MAX_BYTES", "2048",
+                        "DAMSO_SENDS_PER_MINUTE", "40",
+                        "DAMSO_LIVE_REPLIES_PER_ACCOUNT", "5"));
+        // A test run that is interrupted leaves no server behind either.
+        Runtime.getRuntime().addShutdownHook(stop);
+        backends.start();
+        node.launch();
+        strictNode.launch();
+        node.awaitReady(START);
+        strictNode.awaitReady(START);
+    }
+
+    Chat chat(String user) {
+        return Chat.of(node, user);
+    }
+
+    Model model() {
+        return backends.model;
+    }
+
+    Rows rows() {
+        return backends.rows();
+    }
+
+    /** At once: what a proper stop takes is not for every run to wait for. */
+    @Override
+    public void close() throws IOException {
+        kill(node);
+        kill(strictNode);
+        backends.close();
+    }
+
+    private static void kill(LibertyServer node) {
+        try {
+            node.kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            close();
+        } catch (IOException e) {
+            System.err.println("A server of the tests did not stop: " + e);
+        }
+    }
+}

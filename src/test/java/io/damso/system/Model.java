@@ -1,0 +1,51 @@
+package io.damso.system;
+
+import io.damso.testing.Script;
+import io.damso.testing.ScriptedModel;
+import io.damso.testing.ScriptedRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+
+/** The scripted model, answering by what the person said: each test has prompts of its own. */
+final class Model implements AutoCloseable {
+
+    private static final Script OTHERWISE = Script.reply("Hel", "lo");
+
+    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final ScriptedModel server =
+            ScriptedModel.start().answering(request -> scripts.getOrDefault(request.prompt(), OTHERWISE));
+
+    String address() {
+        return server.baseUrl().toString();
+    }
+
+    /** @return the prompt */
+    String answering(String prompt, Script script) {
+        scripts.put(prompt, script);
+        return prompt;
+    }
+
+    /** @return a new prompt that is answered so */
+    String answering(Script script) {
+        return answering("Say " + Names.next(), script);
+    }
+
+    List<ScriptedRequest> requests(String prompt) {
+        return server.requests().stream()
+                .filter(request -> request.prompt().equals(prompt))
+                .toList();
+    }
+
+    ScriptedRequest awaitRequest(String prompt) {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !requests(prompt).isEmpty());
+        return requests(prompt).get(0);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,174 @@
+package io.damso.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SharedServers.class)
+class ReplayIT {
+
+    private static final String NO_SUCH_STREAM = "msg_" + "0".repeat(26) + ".AAAAAAAAAAAAAAAAAAAAAA";
+
+    private final Damso damso;
+    private final Chat alice;
+
+    ReplayIT(Damso damso) {
+        this.damso = damso;
+        this.alice = damso.chat("alice");
+    }
+
+    private Sent ended() {
+        var gate = new Gate();
+        var sent = alice.send(damso.model().answering(gate.script("a", "b", "c", "d")));
+        var stream = alice.read(sent);
+        for (String soFar : new String[] {"a", "ab", "abc", "abcd"}) {
+            gate.let(1);
+            stream.awaitText(soFar);
+        }
+        stream.awaitEnd();
+        return sent;
+    }
+
+    @Test
+    void anEndedReply_isReplayedWhole_eachTimeTheSame() {
+        var sent = ended();
+
+        var first = alice.read(sent).awaitEnd();
+
+        assertThat(first.names()).containsExactly("start", "message", "message", "message", "message", "done");
+        assertThat(first.events()).extracting(Event::id).doesNotHaveDuplicates().allMatch(id -> id.matches("\\d+-\\d+"));
+        assertThat(alice.read(sent).awaitEnd().events()).isEqualTo(first.events());
+    }
+
+    @Test
+    void aReaderThatComesBack_getsWhatFollowsItsLastEvent() {
+        var sent = ended();
+        var events = alice.read(sent).awaitEnd().events();
+        for (int read = 1; read < events.size(); read++) {
+            String last = events.get(read - 1).id();
+            var rest = events.subList(read, events.size());
+
+            assertThat(alice.readAfter(last, sent).awaitEnd().events()).isEqualTo(rest);
+            assertThat(alice.open("stream/" + sent.streamKey() + "?last_event_id=" + last).awaitEnd().events())
+                    .isEqualTo(rest);
+        }
+    }
+
+    @Test
+    void aReaderThatComesBackInTheMiddle_goesOnLive() throws Exception {
+        var gate = new Gate();
+        var sent = alice.send(damso.model().answering(gate.script("a", "b", "c")));
+        var before = alice.read(sent);
+        gate.let(1);
+        before.awaitText("a").close();
+        gate.let(1);
+
+        var after = alice.readAfter(before.last().id(), sent).awaitText("b");
+        gate.let(1);
+
+        assertThat(after.awaitEnd().text()).isEqualTo("bc");
+    }
+
+    @Test
+    void theHeader_countsBeforeTheQuery() {
+        var sent = ended();
+        var events = alice.read(sent).awaitEnd().events();
+
+        var stream = alice.open(
+                "stream/" + sent.streamKey() + "?last_event_id=" + events.get(0).id(),
+                "Last-Event-ID",
+                events.get(4).id());
+
+        assertThat(stream.awaitEnd().names()).containsExactly("done");
+    }
+
+    @Test
+    void whoHasEverything_getsNothing_whichStopsAnEventSource() {
+        var sent = ended();
+        String last = alice.read(sent).awaitEnd().last().id();
+
+        var answer = alice.get("stream/" + sent.streamKey(), "Last-Event-ID", last);
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1-1", "1700000000000-3", "0-9"})
+    void aForgedPosition_isAnsweredByAllTextAtOnce(String id) {
+        var sent = ended();
+
+        var stream = alice.readAfter(id, sent).awaitEnd();
+
+        assertThat(stream.names()).containsExactly("snapshot", "done");
+        assertThat(stream.text()).isEqualTo("abcd");
+    }
+
+    @Test
+    void aForgedPositionInALiveReply_isAnsweredByAllTextSoFar_andTheRest() {
+        var gate = new Gate();
+        var sent = alice.send(damso.model().answering(gate.script("a", "b", "c")));
+        gate.let(2);
+        alice.read(sent).awaitText("ab");
+
+        var stream = alice.readAfter("1-1", sent).awaitText("ab");
+        gate.let(1);
+
+        assertThat(stream.awaitEnd().text()).isEqualTo("abc");
+        assertThat(stream.names()).containsExactly("snapshot", "message", "done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "1", "-1-1", "1-", "1--1", "1-1-1", "99999999999999999999-1", "1-1;DROP", "１-１"})
+    void aMalformedPosition_isRefused(String id) {
+        var sent = ended();
+
+        var answer = alice.get("stream/" + sent.streamKey() + "?last_event_id="
+                + java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").asText()).isEqualTo("last_event_id");
+    }
+
+    @Test
+    void aStreamThatNeverWas_isNotFound() {
+        assertThat(alice.get("stream/" + NO_SUCH_STREAM).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anothersStream_isNotFound_byWhateverName() {
+        var gate = new Gate();
+        var sent = alice.send(damso.model().answering(gate.script("a secret")));
+        var bob = damso.chat("bob");
+
+        assertThat(bob.get("stream/" + sent.streamKey()).status()).isEqualTo(404);
+        assertThat(bob.get("stream/" + sent.streamKey(), "Last-Event-ID", "1-1").status()).isEqualTo(404);
+        assertThat(bob.get("rooms/" + sent.room() + "/stream").status()).isEqualTo(204);
+        assertThat(bob.get("rooms/" + sent.room() + "/messages").status()).isEqualTo(404);
+        assertThat(bob.stop(sent.streamKey()).status()).isEqualTo(404);
+        assertThat(bob.stop(sent.room()).status()).isEqualTo(404);
+        gate.let(1);
+        assertThat(alice.read(sent).awaitEnd().last().name()).isEqualTo("done");
+        assertThat(bob.get("stream/" + sent.streamKey()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theRightReplyWithAWrongSecret_isNotFound() {
+        var sent = ended();
+        String forged = sent.replyId() + "." + "A".repeat(sent.streamKey().length() - sent.replyId().length() - 1);
+
+        assertThat(alice.get("stream/" + forged).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "msg_1.abc", "msg_0.", ".", "%00", "a.b.c"})
+    void aMalformedStreamKey_isRefused(String key) {
+        var answer = alice.get("stream/" + key);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").asText()).isEqualTo("stream_key");
+    }
+}

@@ -15,7 +15,7 @@ public record Question(
         RoomId room, String content, boolean includePortfolio, List<String> analysisSymbols, Repeat repeat) {
 
     private static final int TITLE = 60;
-    // What \\s knows, and the other line ends of Unicode.
+    // What \s knows, and the other line ends of Unicode.
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
 
     /** What the room is called if this question makes it: its first 60 characters, on one line. */

@@ -18,6 +18,7 @@ final class Database implements AutoCloseable {
 
     private static final int READ_MILLIS = 5_000;
     private static final int ATTEMPTS = 10;
+    private static final long AT_ONCE = 1_000_000_000L;
 
     private final String name;
     private final DataSource source;
@@ -44,10 +45,21 @@ final class Database implements AutoCloseable {
      * @throws ArchiveUnavailableException if MySQL did not answer
      */
     <T> T read(Function<EntityManager, T> work) {
+        long begin = System.nanoTime();
         try {
             return once(work);
         } catch (RuntimeException fault) {
-            throw translated(fault);
+            // After MySQL was started anew the pool's connections are dead, which shows at once, and only when used.
+            boolean again = SqlFault.of(fault) == SqlFault.PASSING && System.nanoTime() - begin < AT_ONCE;
+            return again ? lastRead(work) : rethrown(fault);
+        }
+    }
+
+    private <T> T lastRead(Function<EntityManager, T> work) {
+        try {
+            return once(work);
+        } catch (RuntimeException fault) {
+            return rethrown(fault);
         }
     }
 
@@ -63,7 +75,7 @@ final class Database implements AutoCloseable {
                 return once(entities -> committed(entities, work));
             } catch (RuntimeException fault) {
                 if (attempt == ATTEMPTS || SqlFault.of(fault) != SqlFault.DEADLOCK) {
-                    throw translated(fault);
+                    return rethrown(fault);
                 }
             }
         }
@@ -89,8 +101,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static RuntimeException translated(RuntimeException fault) {
-        return switch (SqlFault.of(fault)) {
+    private static <T> T rethrown(RuntimeException fault) {
+        throw switch (SqlFault.of(fault)) {
             case REFUSED -> new RefusedException(SqlFault.withoutText(fault));
             case PASSING, DEADLOCK -> new ArchiveUnavailableException(SqlFault.withoutText(fault));
             case OTHER -> fault;

@@ -19,13 +19,6 @@ public class Migrations {
 
     private static final Logger LOG = Logger.getLogger(Migrations.class.getName());
 
-    // It logs the addresses of databases. Held here, as a logger that nobody holds forgets its level.
-    private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
-
-    static {
-        FLYWAY_LOG.setLevel(Level.WARNING);
-    }
-
     private final Databases databases;
     private final Duration limit;
 
@@ -79,11 +72,9 @@ public class Migrations {
     }
 
     private static void migrate(Database database, RevocableDataSource source, String scripts) {
-        String location = "classpath:db-migrations/" + scripts;
-        // It would complain of a folder for callbacks of its own choice that is not there.
         var result = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
-                .locations(location)
+                .locations("classpath:db-migrations/" + scripts)
                 .failOnMissingLocations(true)
                 .load()
                 .migrate();

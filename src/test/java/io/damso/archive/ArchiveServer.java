@@ -65,13 +65,17 @@ final class ArchiveServer implements AutoCloseable {
 
     DataSource source(String database) {
         var source = new MysqlDataSource();
+        configure(source, database);
+        return source;
+    }
+
+    void configure(MysqlDataSource source, String database) {
         source.setUrl(server.url(database)
                 + "?connectTimeout=3000&socketTimeout=20000&serverTimezone=UTC"
                 + "&forceConnectionTimeZoneToSession=true&characterEncoding=UTF-8&tcpKeepAlive=true"
                 + "&sessionVariables=transaction_isolation='READ-COMMITTED'");
         source.setUser(PrivateMariaDb.USER);
         source.setPassword(PrivateMariaDb.PASSWORD);
-        return source;
     }
 
     Connection connect(String database) throws SQLException {

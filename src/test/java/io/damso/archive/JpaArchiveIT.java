@@ -3,6 +3,7 @@ package io.damso.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
 import io.damso.journal.Entry;
 import io.damso.model.Account;
 import io.damso.model.Message;
@@ -11,9 +12,14 @@ import io.damso.model.MessageStatus;
 import io.damso.model.Room;
 import io.damso.testing.Entries;
 import io.damso.testing.RecordingPendingMessages;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +156,30 @@ class JpaArchiveIT {
     void anAccountOfAShardThatIsNotConfigured_isAnError_neverAnotherShard() {
         var lost = new Account(room.account(), 3);
         assertThatExceptionOfType(ArchiveUnavailableException.class).isThrownBy(() -> archive.rooms(lost, null, 10));
+    }
+
+    @Test
+    void aDeadConnectionOfThePool_isNotTheReadersFault() throws Exception {
+        var dead = new AtomicBoolean();
+        var source = new MysqlDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                var connection = super.getConnection();
+                if (dead.getAndSet(false)) {
+                    connection.close();
+                }
+                return connection;
+            }
+        };
+        ArchiveServer.shared().configure(source, "damso_global");
+        try (var database = new Database("pooled", source, List.of())) {
+            Function<EntityManager, Object> one =
+                    manager -> manager.createNativeQuery("SELECT 1").getSingleResult();
+            assertThat(database.read(one)).hasToString("1");
+            dead.set(true);
+            assertThat(database.read(one)).hasToString("1");
+            assertThat(dead).isFalse();
+        }
     }
 
     @Test

@@ -53,7 +53,9 @@ final class Backends implements AutoCloseable {
         environment.put("DAMSO_MYSQL_PASSWORD", PrivateMariaDb.PASSWORD);
         environment.put("DAMSO_REDIS_URL", redis.url());
         environment.put("DAMSO_LLM_BASE_URL", model.address());
-        environment.put("DAMSO_SESSION_KEYS_FILE", folder.resolve("session.keys").toAbsolutePath().toString());
+        environment.put(
+                "DAMSO_SESSION_KEYS_FILE",
+                folder.resolve("session.keys").toAbsolutePath().toString());
         environment.put("DAMSO_JOURNAL_MEGABYTES", "400");
         environment.put("DAMSO_SENDS_PER_MINUTE", "100000");
         environment.put("DAMSO_LIVE_REPLIES_PER_ACCOUNT", "1000");

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -44,13 +46,14 @@ class Generations {
     private final Prompts prompts;
     private final Ending ending;
     private final ConversationSettings settings;
+    private Executor executor;
     private ScheduledFuture<?> rounds;
 
     @Resource(lookup = "java:app/concurrent/generations")
-    private ManagedExecutorService executor;
+    private ManagedExecutorService managedExecutor;
 
     @Resource
-    private ManagedScheduledExecutorService scheduler;
+    private ManagedScheduledExecutorService managedScheduler;
 
     /** For the container, which makes a proxy of this class. */
     Generations() {
@@ -75,6 +78,11 @@ class Generations {
 
     @PostConstruct
     void holdLeases() {
+        holdLeases(managedExecutor, managedScheduler);
+    }
+
+    void holdLeases(Executor threads, ScheduledExecutorService scheduler) {
+        executor = threads;
         rounds = scheduler.scheduleWithFixedDelay(this::round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
     }
 

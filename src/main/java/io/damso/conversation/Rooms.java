@@ -66,13 +66,24 @@ public class Rooms {
     }
 
     private List<Room> merged(Account account, List<Room> known, Room.Cursor after, int limit) {
-        var archived = archive.rooms(account, after, limit + 1);
         var byId = new HashMap<RoomId, Room>();
-        archived.forEach(room -> byId.put(room.id(), room));
-        known.forEach(room -> byId.merge(room.id(), room, Rooms::later));
+        known.forEach(room -> byId.put(room.id(), room));
+        var place = after;
+        boolean all = false;
+        // A room that Redis knows to have moved up since leaves its place in MySQL's page empty, for another one.
+        for (int places = 0; places <= limit && !all; ) {
+            var archived = archive.rooms(account, place, limit + 1);
+            for (Room room : archived) {
+                var merged = byId.containsKey(room.id()) ? later(room, byId.get(room.id())) : room;
+                byId.put(room.id(), merged);
+                places += merged.lastMessageAt().equals(room.lastMessageAt()) ? 1 : 0;
+                place = room.cursor();
+            }
+            all = archived.size() <= limit;
+        }
         var rooms = new ArrayList<>(byId.values());
         rooms.sort(LATEST_FIRST);
-        if (after == null && archived.size() <= limit) {
+        if (after == null && all) {
             fill(account, rooms);
         }
         return rooms;

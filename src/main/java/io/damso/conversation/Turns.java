@@ -107,7 +107,8 @@ public class Turns {
             journal.append(new Entry.UserMessage(
                     account.key(), account.shard(), message, question.title(), turn.replyId(), leases.node()));
         } catch (JournalUnavailableException e) {
-            leases.abandon(turn, question.repeat());
+            // Its key stays claimed: the journal may have it all the same, and a retry must then be the same message.
+            leases.release(turn);
             throw e;
         }
     }

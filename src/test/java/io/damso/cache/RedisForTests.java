@@ -61,6 +61,18 @@ public final class RedisForTests implements AutoCloseable {
         return new RecentRooms(redis);
     }
 
+    long lifetimeSeconds(String key) {
+        return redis.call(r -> r.ttl(key));
+    }
+
+    Map<String, String> hash(String key) {
+        return redis.call(r -> r.hgetAll(key));
+    }
+
+    long listLength(String key) {
+        return redis.call(r -> r.llen(key));
+    }
+
     /** As a wiped Redis. */
     public void flush() {
         redis.call(r -> r.flushAll());

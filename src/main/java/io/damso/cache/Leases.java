@@ -87,7 +87,7 @@ public class Leases {
 
     private static Claim claim(Account account, RoomId room, List<String> answer) {
         return switch (answer.get(0)) {
-            case "granted" -> new Claim.Granted(turn(account, room, answer));
+            case "granted" -> new Claim.Granted(turn(account, room, answer), "1".equals(answer.get(7)));
             case "repeated" -> new Claim.Repeated(turn(account, room, answer));
             case "in_progress" -> new Claim.InProgress();
             case "key_reused" -> new Claim.KeyReused();

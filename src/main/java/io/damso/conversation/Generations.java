@@ -44,6 +44,7 @@ class Generations {
     private final Leases leases;
     private final LanguageModel model;
     private final Prompts prompts;
+    private final Rooms rooms;
     private final Ending ending;
     private final ConversationSettings settings;
     private Executor executor;
@@ -57,7 +58,7 @@ class Generations {
 
     /** For the container, which makes a proxy of this class. */
     Generations() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -66,12 +67,14 @@ class Generations {
             Leases leases,
             LanguageModel model,
             Prompts prompts,
+            Rooms rooms,
             Ending ending,
             ConversationSettings settings) {
         this.streams = streams;
         this.leases = leases;
         this.model = model;
         this.prompts = prompts;
+        this.rooms = rooms;
         this.ending = ending;
         this.settings = settings;
     }
@@ -91,11 +94,17 @@ class Generations {
         rounds.cancel(false);
     }
 
-    void start(Turn turn, Question question) {
+    /** @param knowsRooms whether a later new room of the account would be recognised as one without asking MySQL */
+    void start(Turn turn, Question question, boolean knowsRooms) {
         var generation = new Generation(streams.begin(turn), settings.replyMaxBytes(), this::end);
         running.put(turn.streamKey(), generation);
         // The prompt may need MySQL, which nobody who sends waits for.
-        executor.execute(() -> run(generation, question));
+        executor.execute(() -> {
+            run(generation, question);
+            if (!knowsRooms) {
+                rooms.learn(turn.account());
+            }
+        });
     }
 
     private void run(Generation generation, Question question) {

@@ -1,6 +1,7 @@
 package io.damso.conversation;
 
 import io.damso.archive.Archive;
+import io.damso.archive.ArchiveUnavailableException;
 import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.RecentRooms;
 import io.damso.model.Account;
@@ -17,6 +18,9 @@ import java.util.Set;
 /** A person's rooms: from Redis where it knows them all, else merged with MySQL. */
 @ApplicationScoped
 public class Rooms {
+
+    /** More than these are never known as all. */
+    private static final int ALL = 200;
 
     private static final Comparator<Room> LATEST_FIRST = Comparator.comparing(Room::lastMessageAt)
             .thenComparing(room -> room.id().value())
@@ -97,6 +101,15 @@ public class Rooms {
                 archived.lastMessageAt().isAfter(known.lastMessageAt())
                         ? archived.lastMessageAt()
                         : known.lastMessageAt());
+    }
+
+    /** Lets Redis know all of an account's rooms while MySQL can be asked, so that a new one is known as new later. */
+    void learn(Account account) {
+        try {
+            page(account, null, ALL);
+        } catch (CacheUnavailableException | ArchiveUnavailableException e) {
+            // The next question tries again.
+        }
     }
 
     private static boolean isAfter(Room room, Room.Cursor place) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.cache.Leases;
 import io.damso.cache.RecentMessages;
+import io.damso.cache.RecentRooms;
 import io.damso.cache.RedisForTests;
 import io.damso.model.Account;
 import io.damso.model.EventId;
@@ -35,6 +36,7 @@ final class Talk implements AutoCloseable {
     final InMemoryArchive archive = new InMemoryArchive();
     final PuppetModel model = new PuppetModel();
     final RecentMessages recent;
+    final RecentRooms recentRooms;
     final Leases leases;
     final StreamsForTests streams;
     final History history;
@@ -50,10 +52,11 @@ final class Talk implements AutoCloseable {
         leases = redis.leases(Map.of("DAMSO_SENDS_PER_MINUTE", "1000"));
         streams = StreamsForTests.on(redis);
         history = new History(recent, archive);
-        rooms = new Rooms(redis.recentRooms(), archive);
+        recentRooms = redis.recentRooms();
+        rooms = new Rooms(recentRooms, archive);
         var settings = new ConversationSettings(TestSettings.with(Map.of("DAMSO_REPLY_MAX_BYTES", "1024")));
         var ending = new Ending(journal, recent, leases);
-        generations = new Generations(streams.streams(), leases, model, new Prompts(history), ending, settings);
+        generations = new Generations(streams.streams(), leases, model, new Prompts(history), rooms, ending, settings);
         generations.holdLeases(threads, scheduler);
         turns = new Turns(leases, journal, recent, generations);
         replies = new Replies(streams.streams(), generations, leases, archive);
@@ -67,6 +70,10 @@ final class Talk implements AutoCloseable {
         var answer = turns.accept(account, question);
         assertThat(answer).isInstanceOf(Answer.Accepted.class);
         return ((Answer.Accepted) answer).turn();
+    }
+
+    boolean redisKnowsAllRooms() {
+        return recentRooms.of(account).complete();
     }
 
     /** Asks, and waits until the model was. */

@@ -11,6 +11,7 @@ import io.damso.model.FaultCode;
 import io.damso.model.Message;
 import io.damso.model.MessageStatus;
 import io.damso.model.Repeat;
+import io.damso.model.RoomId;
 import io.damso.model.Turn;
 import io.damso.stream.StreamEvent;
 import java.io.IOException;
@@ -54,6 +55,18 @@ class TurnsIT {
 
     private static String lastData(List<StreamEvent> events) {
         return events.get(events.size() - 1).data();
+    }
+
+    @Test
+    void roomBegunWhileMySqlIsAway_isRead_ifTheAccountSentBefore() {
+        talk.turn("before", "noted");
+        await().until(() -> talk.redisKnowsAllRooms());
+        talk.archive.setAway(true);
+        var begunLater = new RoomId("begun-later");
+        talk.accepted(new Question(begunLater, "while it is away", false, List.of(), null));
+        assertThat(talk.history.page(talk.account, begunLater, null, 10).messages())
+                .extracting(Message::content)
+                .containsExactly("while it is away");
     }
 
     @Test

@@ -8,17 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** What a node needs around it, in a folder of its own and on free ports: MySQL, Redis, and a model told what to say. */
 final class Backends implements AutoCloseable {
-
-    private static final Logger CHATTER = Logger.getLogger("ch.vorburger");
-
-    static {
-        CHATTER.setLevel(Level.WARNING);
-    }
 
     final PrivateMariaDb mySql;
     final Model model = new Model();

@@ -6,8 +6,8 @@ import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonWriterFactory;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.Map;
 public final class JsonText {
 
     private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
-    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
     private static final JsonWriterFactory WRITERS = Json.createWriterFactory(Map.of());
 
     private JsonText() {}
@@ -39,8 +39,16 @@ public final class JsonText {
 
     /** @throws JsonException if {@code text} is no JSON object, or too deeply nested */
     public static JsonObject parse(String text) {
-        try (var reader = READERS.createReader(new StringReader(text))) {
-            return reader.readObject();
+        try (var parser = PARSERS.createParser(new StringReader(text))) {
+            parser.next();
+            var object = parser.getObject();
+            // Throws if anything follows, which a reader would leave unread.
+            parser.hasNext();
+            return object;
+        } catch (RuntimeException e) {
+            // Without the cause, which may repeat what a person wrote. Some parsers' own class for what is too deep is none
+            // of JSON-P's.
+            throw new JsonException("not one JSON object, or too deeply nested");
         }
     }
 

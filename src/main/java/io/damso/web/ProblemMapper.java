@@ -4,6 +4,7 @@ import io.damso.archive.ArchiveUnavailableException;
 import io.damso.cache.CacheUnavailableException;
 import io.damso.journal.JournalUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -50,7 +51,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (response.hasEntity() || response.getStatus() < 400) {
             return response;
         }
-        return Problem.of(response.getStatusInfo(), detail(response.getStatus()));
+        var problem = Problem.of(response.getStatusInfo(), detail(response.getStatus()));
+        String methods = response.getHeaderString(HttpHeaders.ALLOW);
+        return methods == null
+                ? problem
+                : Response.fromResponse(problem).header(HttpHeaders.ALLOW, methods).build();
     }
 
     private static String detail(int status) {

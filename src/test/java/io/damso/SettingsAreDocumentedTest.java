@@ -32,9 +32,9 @@ class SettingsAreDocumentedTest {
     @Test
     void everyDefault_isTheOneInTheReadme() throws IOException {
         var documented = documented();
-        defaults().forEach((name, value) -> assertThat(documented.get(name))
-                .as(name)
-                .isEqualTo(value.isEmpty() ? "–" : "`" + value + "`"));
+        defaults()
+                .forEach((name, value) ->
+                        assertThat(documented.get(name)).as(name).isEqualTo(value.isEmpty() ? "–" : "`" + value + "`"));
     }
 
     private static Map<String, String> documented() {

@@ -7,8 +7,12 @@ import java.time.Duration;
 /** What became of asking for a room. */
 public sealed interface Claim {
 
-    /** The room is the caller's until the turn is released, or its lease runs out. */
-    record Granted(Turn turn) implements Claim {}
+    /**
+     * The room is the caller's until the turn is released, or its lease runs out.
+     *
+     * @param knowsRooms whether Redis knows all of the account's rooms, and so which room is new
+     */
+    record Granted(Turn turn, boolean knowsRooms) implements Claim {}
 
     /** The request was answered before, with this turn. */
     record Repeated(Turn turn) implements Claim {}

@@ -87,7 +87,7 @@ public class Leases {
 
     private static Claim claim(Account account, RoomId room, List<String> answer) {
         return switch (answer.get(0)) {
-            case "granted" -> new Claim.Granted(turn(account, room, answer));
+            case "granted" -> new Claim.Granted(turn(account, room, answer), "1".equals(answer.get(7)));
             case "repeated" -> new Claim.Repeated(turn(account, room, answer));
             case "in_progress" -> new Claim.InProgress();
             case "key_reused" -> new Claim.KeyReused();
@@ -144,7 +144,10 @@ public class Leases {
                             turn.room().value(),
                             turn.replyId().value(),
                             String.valueOf(turn.epoch()),
-                            String.valueOf(LEASE.toMillis()))));
+                            String.valueOf(LEASE.toMillis()),
+                            turn.messageId().value(),
+                            turn.streamKey().value(),
+                            settings.node())));
         });
         return answers.stream().skip(1).map(Leases::lease).toList();
     }
@@ -155,25 +158,15 @@ public class Leases {
                 : Lease.valueOf(String.valueOf(answer).toUpperCase(Locale.ROOT));
     }
 
-    /** Gives the room back. Does nothing where the turn does not hold it. */
+    /**
+     * Gives the room back. Does nothing where this writer does not hold it. The same request may be tried again; it gets
+     * the same ids, unless it was journaled and so was answered.
+     */
     public void release(Turn turn) {
         redis.run(
                 RELEASE,
                 leaseKeys(turn),
-                List.of(turn.room().value(), turn.replyId().value()));
-    }
-
-    /**
-     * Gives the room back after a turn that was never journaled, so that the same request may be tried again.
-     *
-     * @param repeat null if the request had no key
-     */
-    public void abandon(Turn turn, Repeat repeat) {
-        var keys = new ArrayList<>(leaseKeys(turn));
-        if (repeat != null) {
-            keys.add(Keys.repeat(turn.account().key(), repeat.key()));
-        }
-        redis.run(RELEASE, keys, List.of(turn.room().value(), turn.replyId().value()));
+                List.of(turn.room().value(), turn.replyId().value(), String.valueOf(turn.epoch())));
     }
 
     private static List<String> leaseKeys(Turn turn) {

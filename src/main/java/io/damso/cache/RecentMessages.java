@@ -123,10 +123,15 @@ public class RecentMessages implements PendingMessages {
         return new Recent(
                 entries.stream().limit(whole).map(ListEntry::message).toList(),
                 others,
-                (Boolean) answers.get(2) && whole > 0 && whole == entries.size(),
+                (Boolean) answers.get(2) && goesBackToTheFirst(entries, whole),
                 new Recent.Version(
                         lastReply,
                         entries.isEmpty() ? "" : entries.get(0).message().id().value()));
+    }
+
+    // The room's first names none before it; one that does stands after a message that never got here.
+    private static boolean goesBackToTheFirst(List<ListEntry> entries, int whole) {
+        return whole > 0 && whole == entries.size() && entries.get(whole - 1).previous() == null;
     }
 
     // While a reply is live its question is the newest message; else the newest reply is.

@@ -50,6 +50,10 @@ class Ending {
         var turn = generation.turn();
         var reply = generation.reply();
         await(reply.close(outcome));
+        if (reply.isRefused()) {
+            // A later writer ends it, and gives the room back; this one's text is not what readers got.
+            return;
+        }
         var at = generation.now();
         String text = reply.fullText();
         var said = journal(turn, Generation.record(turn, text, outcome, at))

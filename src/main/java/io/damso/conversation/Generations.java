@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -42,19 +44,21 @@ class Generations {
     private final Leases leases;
     private final LanguageModel model;
     private final Prompts prompts;
+    private final Rooms rooms;
     private final Ending ending;
     private final ConversationSettings settings;
+    private Executor executor;
     private ScheduledFuture<?> rounds;
 
     @Resource(lookup = "java:app/concurrent/generations")
-    private ManagedExecutorService executor;
+    private ManagedExecutorService managedExecutor;
 
     @Resource
-    private ManagedScheduledExecutorService scheduler;
+    private ManagedScheduledExecutorService managedScheduler;
 
     /** For the container, which makes a proxy of this class. */
     Generations() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -63,18 +67,25 @@ class Generations {
             Leases leases,
             LanguageModel model,
             Prompts prompts,
+            Rooms rooms,
             Ending ending,
             ConversationSettings settings) {
         this.streams = streams;
         this.leases = leases;
         this.model = model;
         this.prompts = prompts;
+        this.rooms = rooms;
         this.ending = ending;
         this.settings = settings;
     }
 
     @PostConstruct
     void holdLeases() {
+        holdLeases(managedExecutor, managedScheduler);
+    }
+
+    void holdLeases(Executor threads, ScheduledExecutorService scheduler) {
+        executor = threads;
         rounds = scheduler.scheduleWithFixedDelay(this::round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -83,11 +94,17 @@ class Generations {
         rounds.cancel(false);
     }
 
-    void start(Turn turn, Question question) {
+    /** @param knowsRooms whether a later new room of the account would be recognised as one without asking MySQL */
+    void start(Turn turn, Question question, boolean knowsRooms) {
         var generation = new Generation(streams.begin(turn), settings.replyMaxBytes(), this::end);
         running.put(turn.streamKey(), generation);
         // The prompt may need MySQL, which nobody who sends waits for.
-        executor.execute(() -> run(generation, question));
+        executor.execute(() -> {
+            run(generation, question);
+            if (!knowsRooms) {
+                rooms.learn(turn.account());
+            }
+        });
     }
 
     private void run(Generation generation, Question question) {

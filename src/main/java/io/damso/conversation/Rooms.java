@@ -1,6 +1,7 @@
 package io.damso.conversation;
 
 import io.damso.archive.Archive;
+import io.damso.archive.ArchiveUnavailableException;
 import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.RecentRooms;
 import io.damso.model.Account;
@@ -17,6 +18,9 @@ import java.util.Set;
 /** A person's rooms: from Redis where it knows them all, else merged with MySQL. */
 @ApplicationScoped
 public class Rooms {
+
+    /** More than these are never known as all. */
+    private static final int ALL = 200;
 
     private static final Comparator<Room> LATEST_FIRST = Comparator.comparing(Room::lastMessageAt)
             .thenComparing(room -> room.id().value())
@@ -66,13 +70,24 @@ public class Rooms {
     }
 
     private List<Room> merged(Account account, List<Room> known, Room.Cursor after, int limit) {
-        var archived = archive.rooms(account, after, limit + 1);
         var byId = new HashMap<RoomId, Room>();
-        archived.forEach(room -> byId.put(room.id(), room));
-        known.forEach(room -> byId.merge(room.id(), room, Rooms::later));
+        known.forEach(room -> byId.put(room.id(), room));
+        var place = after;
+        boolean all = false;
+        // A room that Redis knows to have moved up since leaves its place in MySQL's page empty, for another one.
+        for (int places = 0; places <= limit && !all; ) {
+            var archived = archive.rooms(account, place, limit + 1);
+            for (Room room : archived) {
+                var merged = byId.containsKey(room.id()) ? later(room, byId.get(room.id())) : room;
+                byId.put(room.id(), merged);
+                places += merged.lastMessageAt().equals(room.lastMessageAt()) ? 1 : 0;
+                place = room.cursor();
+            }
+            all = archived.size() <= limit;
+        }
         var rooms = new ArrayList<>(byId.values());
         rooms.sort(LATEST_FIRST);
-        if (after == null && archived.size() <= limit) {
+        if (after == null && all) {
             fill(account, rooms);
         }
         return rooms;
@@ -86,6 +101,15 @@ public class Rooms {
                 archived.lastMessageAt().isAfter(known.lastMessageAt())
                         ? archived.lastMessageAt()
                         : known.lastMessageAt());
+    }
+
+    /** Lets Redis know all of an account's rooms while MySQL can be asked, so that a new one is known as new later. */
+    void learn(Account account) {
+        try {
+            page(account, null, ALL);
+        } catch (CacheUnavailableException | ArchiveUnavailableException e) {
+            // The next question tries again.
+        }
     }
 
     private static boolean isAfter(Room room, Room.Cursor place) {

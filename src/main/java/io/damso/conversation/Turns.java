@@ -69,7 +69,7 @@ public class Turns {
 
     private Answer answer(Claim claim, Question question) {
         if (claim instanceof Claim.Granted granted) {
-            begin(granted.turn(), question);
+            begin(granted, question);
             return new Answer.Accepted(granted.turn());
         } else if (claim instanceof Claim.Repeated repeated) {
             return new Answer.Accepted(repeated.turn());
@@ -85,7 +85,8 @@ public class Turns {
         return new Answer.Unavailable();
     }
 
-    private void begin(Turn turn, Question question) {
+    private void begin(Claim.Granted granted, Question question) {
+        var turn = granted.turn();
         var message = message(turn, question);
         keep(turn, question, message);
         try {
@@ -98,7 +99,7 @@ public class Turns {
                     Generation.record(turn, "", new Outcome.Failed(FaultCode.INTERRUPTED), turn.acceptedAt())));
             throw e;
         }
-        generations.start(turn, question);
+        generations.start(turn, question, granted.knowsRooms());
     }
 
     private void keep(Turn turn, Question question, Message message) {
@@ -107,7 +108,8 @@ public class Turns {
             journal.append(new Entry.UserMessage(
                     account.key(), account.shard(), message, question.title(), turn.replyId(), leases.node()));
         } catch (JournalUnavailableException e) {
-            leases.abandon(turn, question.repeat());
+            // Its key stays claimed: the journal may have it all the same, and a retry must then be the same message.
+            leases.release(turn);
             throw e;
         }
     }

@@ -23,7 +23,14 @@ public sealed interface Entry {
      * @param node the node that answers it
      */
     record UserMessage(AccountKey account, int shard, Message message, String title, MessageId replyId, String node)
-            implements Entry {}
+            implements Entry {
+
+        /** What was said, and so the title made of it, stays out of every log line. */
+        @Override
+        public String toString() {
+            return "UserMessage[" + account + ", " + shard + ", " + message + "]";
+        }
+    }
 
     /** A reply that ended, whichever way. */
     record AiResponse(AccountKey account, int shard, Message message) implements Entry {}

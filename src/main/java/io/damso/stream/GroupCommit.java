@@ -16,7 +16,8 @@ import java.util.logging.Logger;
  * Appends what all of this node's live replies have, in one round trip at a time, and only then shows it to readers.
  * While one round trip is under way the next batch gathers by itself.
  *
- * <p>Redis away: readers here go on from memory, and the log gets a snapshot when Redis is back.
+ * <p>Redis away: readers here go on from memory, and the log gets a snapshot, and the end if there was one, when Redis
+ * is back.
  */
 final class GroupCommit implements Runnable {
 
@@ -104,6 +105,7 @@ final class GroupCommit implements Runnable {
     private void deliver(LiveReply reply, LiveReply.Batch batch, ReplyLog.Appended appended) {
         if (appended == ReplyLog.Appended.REFUSED) {
             unlogged.remove(reply);
+            reply.setRefused();
             reply.stream().abandon();
         } else {
             remember(reply, batch, appended);
@@ -112,13 +114,12 @@ final class GroupCommit implements Runnable {
         batch.committed().complete(null);
     }
 
+    // Also one that has ended: readers elsewhere wait for its end. There are no more than were live when Redis went.
     private void remember(LiveReply reply, LiveReply.Batch batch, ReplyLog.Appended appended) {
-        boolean ended = batch.events().stream().anyMatch(StreamEvent::isFinal);
-        boolean missed = appended != ReplyLog.Appended.LOGGED && !batch.all().isEmpty();
-        if (ended || appended == ReplyLog.Appended.LOGGED) {
+        if (appended == ReplyLog.Appended.LOGGED) {
             unlogged.remove(reply);
             reply.setUnlogged(false);
-        } else if (missed) {
+        } else if (!batch.all().isEmpty()) {
             unlogged.add(reply);
             reply.setUnlogged(true);
         }

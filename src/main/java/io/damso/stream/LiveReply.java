@@ -23,11 +23,14 @@ public final class LiveReply {
     private final GroupCommit commit;
     private final StringBuilder text = new StringBuilder();
     private final List<ReplyEvent> events = new ArrayList<>();
+    // What the log has to say again if it missed it.
+    private final List<ReplyEvent> endings = new ArrayList<>();
     private CompletableFuture<Void> committed = new CompletableFuture<>();
     private EventId lastId;
     private boolean queued;
     private boolean closed;
     private boolean unlogged;
+    private volatile boolean refused;
 
     LiveReply(Turn turn, ReplyStream stream, GroupCommit commit) {
         this.turn = turn;
@@ -75,6 +78,15 @@ public final class LiveReply {
     /** The whole text, once closing has completed. */
     public String fullText() {
         return stream.text();
+    }
+
+    /** Whether a later writer has the reply: what became of it is that one's to say and to keep. */
+    public boolean isRefused() {
+        return refused;
+    }
+
+    void setRefused() {
+        refused = true;
     }
 
     private CompletionStage<Void> append(ReplyEvent event, boolean closing) {
@@ -149,14 +161,22 @@ public final class LiveReply {
         flushText(false);
         var preamble = logging && unlogged ? restart() : List.<StreamEvent>of();
         var batch = new Batch(preamble, events.stream().map(this::encode).toList(), committed);
+        events.stream().filter(LiveReply::isEnding).forEach(endings::add);
         events.clear();
         committed = new CompletableFuture<>();
         return batch;
     }
 
+    private static boolean isEnding(ReplyEvent event) {
+        return event instanceof ReplyEvent.Closing || event instanceof ReplyEvent.Ended;
+    }
+
     private List<StreamEvent> restart() {
-        return List.of(
-                encode(new ReplyEvent.Started(turn)), encode(new ReplyEvent.Snapshot(turn.replyId(), stream.text())));
+        var log = new ArrayList<ReplyEvent>();
+        log.add(new ReplyEvent.Started(turn));
+        log.add(new ReplyEvent.Snapshot(turn.replyId(), stream.text()));
+        log.addAll(endings);
+        return log.stream().map(this::encode).toList();
     }
 
     private StreamEvent encode(ReplyEvent event) {

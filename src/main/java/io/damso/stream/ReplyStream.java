@@ -88,11 +88,13 @@ public final class ReplyStream {
         return text.toString();
     }
 
-    /** Whether a reader who has everything up to {@code position} has everything there will be. */
+    /** Whether a reader who has everything up to {@code position} has the reply's end, and so all there will ever be. */
     public synchronized boolean isAllRead(EventId position) {
-        return over
-                && !events.isEmpty()
-                && position.compareTo(events.get(events.size() - 1).id()) >= 0;
+        if (events.isEmpty()) {
+            return false;
+        }
+        var newest = events.get(events.size() - 1);
+        return newest.isFinal() && position.compareTo(newest.id()) >= 0;
     }
 
     /**

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** All streams of this node: those it writes, and those of other nodes that someone reads here. */
@@ -35,16 +38,17 @@ public class Streams {
     private final GroupCommit commit;
     private final RemoteStreams remote;
     private final List<Thread> threads = new ArrayList<>();
+    private Executor writers;
     private ScheduledFuture<?> heartbeat;
 
     @Resource(lookup = "java:app/concurrent/writers")
-    private ManagedExecutorService writers;
+    private ManagedExecutorService managedWriters;
 
     @Resource
-    private ManagedThreadFactory threadFactory;
+    private ManagedThreadFactory managedThreads;
 
     @Resource
-    private ManagedScheduledExecutorService scheduler;
+    private ManagedScheduledExecutorService managedScheduler;
 
     /** For the container, which makes a proxy of this class. */
     Streams() {
@@ -60,6 +64,11 @@ public class Streams {
 
     @PostConstruct
     void start() {
+        start(managedWriters, managedThreads, managedScheduler);
+    }
+
+    void start(Executor executor, ThreadFactory threadFactory, ScheduledExecutorService scheduler) {
+        writers = executor;
         threads.add(threadFactory.newThread(commit));
         threads.add(threadFactory.newThread(remote));
         threads.forEach(Thread::start);

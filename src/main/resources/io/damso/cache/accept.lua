@@ -5,7 +5,8 @@
 --       6 lease in ms  7 live replies an account may have  8 sends a minute  9 pending messages a room may have
 --       10 fingerprint of the request (with key 9)
 --
--- Answers: granted | repeated, previous or '', message id, reply id, stream key, epoch, accepted at in microseconds
+-- Answers: granted | repeated, previous or '', message id, reply id, stream key, epoch, accepted at in microseconds;
+--          granted also whether all of the account's rooms are known here (1) or not (0)
 --          in_progress | key_reused | full | too_many_live
 --          busy, stream key
 --          too_many_sends, milliseconds to wait
@@ -99,4 +100,5 @@ if redis.call('EXISTS', KEYS[7]) == 1 and not redis.call('ZSCORE', KEYS[6], ARGV
   redis.call('SET', KEYS[8], '1', 'EX', DAY)
 end
 
-return {'granted', mine.previous, mine.message_id, mine.reply_id, mine.stream_key, mine.epoch, mine.accepted_at}
+return {'granted', mine.previous, mine.message_id, mine.reply_id, mine.stream_key, mine.epoch, mine.accepted_at,
+  redis.call('EXISTS', KEYS[7])}

@@ -3,13 +3,19 @@
 -- KEYS: 1 rooms  2 room titles  3 rooms complete
 -- ARGV: room, microseconds of its last message, title's JSON; and so on
 
-local DAY = 86400
+local DAY, ROOMS = 86400, 200
 for i = 1, #ARGV, 3 do
   redis.call('ZADD', KEYS[1], 'GT', ARGV[i + 1], ARGV[i])
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 2])
 end
-if redis.call('ZCARD', KEYS[1]) > 200 then return 0 end
-redis.call('SET', KEYS[3], '1', 'EX', DAY)
 redis.call('EXPIRE', KEYS[1], DAY)
 redis.call('EXPIRE', KEYS[2], DAY)
+local surplus = redis.call('ZCARD', KEYS[1]) - ROOMS
+if surplus > 0 then
+  local oldest = redis.call('ZRANGE', KEYS[1], 0, surplus - 1)
+  redis.call('ZREM', KEYS[1], unpack(oldest))
+  redis.call('HDEL', KEYS[2], unpack(oldest))
+  return 0
+end
+redis.call('SET', KEYS[3], '1', 'EX', DAY)
 return 1

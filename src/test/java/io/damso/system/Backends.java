@@ -8,17 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** What a node needs around it, in a folder of its own and on free ports: MySQL, Redis, and a model told what to say. */
 final class Backends implements AutoCloseable {
-
-    private static final Logger CHATTER = Logger.getLogger("ch.vorburger");
-
-    static {
-        CHATTER.setLevel(Level.WARNING);
-    }
 
     final PrivateMariaDb mySql;
     final Model model = new Model();
@@ -56,7 +48,9 @@ final class Backends implements AutoCloseable {
         environment.put("DAMSO_MYSQL_PASSWORD", PrivateMariaDb.PASSWORD);
         environment.put("DAMSO_REDIS_URL", redis.url());
         environment.put("DAMSO_LLM_BASE_URL", model.address());
-        environment.put("DAMSO_SESSION_KEYS_FILE", folder.resolve("session.keys").toAbsolutePath().toString());
+        environment.put(
+                "DAMSO_SESSION_KEYS_FILE",
+                folder.resolve("session.keys").toAbsolutePath().toString());
         environment.put("DAMSO_JOURNAL_MEGABYTES", "400");
         environment.put("DAMSO_SENDS_PER_MINUTE", "100000");
         environment.put("DAMSO_LIVE_REPLIES_PER_ACCOUNT", "1000");

@@ -69,7 +69,9 @@ final class Chat {
     }
 
     Answer post(String path, String json, String... headers) {
-        return ask(request(path, headers).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+        return ask(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
     }
 
     Answer get(String path, String... headers) {

@@ -62,7 +62,10 @@ final class EventStream implements AutoCloseable {
     }
 
     Event first(String name) {
-        return events.stream().filter(event -> event.name().equals(name)).findFirst().orElseThrow();
+        return events.stream()
+                .filter(event -> event.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     Event last() {

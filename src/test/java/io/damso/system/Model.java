@@ -40,7 +40,9 @@ final class Model implements AutoCloseable {
     }
 
     ScriptedRequest awaitRequest(String prompt) {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !requests(prompt).isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !requests(prompt).isEmpty());
         return requests(prompt).get(0);
     }
 

@@ -32,7 +32,11 @@ class ModelFaultIT {
                 arguments("its own fault", Script.status(500, 3600, SECRET), "llm_unavailable", ""),
                 arguments("a refusal", Script.status(400, 1, SECRET), "llm_refused", ""),
                 arguments("a page", Script.html(), "llm_bad_answer", ""),
-                arguments("broken JSON", Script.reply("so ", "far").raw("data: {\"" + SECRET + "\n\n"), "llm_bad_answer", "so far"),
+                arguments(
+                        "broken JSON",
+                        Script.reply("so ", "far").raw("data: {\"" + SECRET + "\n\n"),
+                        "llm_bad_answer",
+                        "so far"),
                 arguments("a reset", Script.reply("so ", "far").thenReset(), "llm_unavailable", "so far"),
                 arguments("an early end", Script.reply("so ", "far").thenEndBody(), "llm_unavailable", "so far"),
                 arguments("a stall", Script.reply("so ", "far").thenStall(), "llm_stalled", "so far"),
@@ -83,6 +87,7 @@ class ModelFaultIT {
         var failed = admin.send(damso.model().answering(Script.status(500)));
         admin.read(failed).awaitEnd();
 
-        assertThat(admin.read(admin.send(failed.room(), "Hi")).awaitEnd().text()).isEqualTo("Hello");
+        assertThat(admin.read(admin.send(failed.room(), "Hi")).awaitEnd().text())
+                .isEqualTo("Hello");
     }
 }

@@ -39,7 +39,10 @@ class ReplayIT {
         var first = alice.read(sent).awaitEnd();
 
         assertThat(first.names()).containsExactly("start", "message", "message", "message", "message", "done");
-        assertThat(first.events()).extracting(Event::id).doesNotHaveDuplicates().allMatch(id -> id.matches("\\d+-\\d+"));
+        assertThat(first.events())
+                .extracting(Event::id)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("\\d+-\\d+"));
         assertThat(alice.read(sent).awaitEnd().events()).isEqualTo(first.events());
     }
 
@@ -52,7 +55,9 @@ class ReplayIT {
             var rest = events.subList(read, events.size());
 
             assertThat(alice.readAfter(last, sent).awaitEnd().events()).isEqualTo(rest);
-            assertThat(alice.open("stream/" + sent.streamKey() + "?last_event_id=" + last).awaitEnd().events())
+            assertThat(alice.open("stream/" + sent.streamKey() + "?last_event_id=" + last)
+                            .awaitEnd()
+                            .events())
                     .isEqualTo(rest);
         }
     }
@@ -145,7 +150,8 @@ class ReplayIT {
         var bob = damso.chat("bob");
 
         assertThat(bob.get("stream/" + sent.streamKey()).status()).isEqualTo(404);
-        assertThat(bob.get("stream/" + sent.streamKey(), "Last-Event-ID", "1-1").status()).isEqualTo(404);
+        assertThat(bob.get("stream/" + sent.streamKey(), "Last-Event-ID", "1-1").status())
+                .isEqualTo(404);
         assertThat(bob.get("rooms/" + sent.room() + "/stream").status()).isEqualTo(204);
         assertThat(bob.get("rooms/" + sent.room() + "/messages").status()).isEqualTo(404);
         assertThat(bob.stop(sent.streamKey()).status()).isEqualTo(404);
@@ -158,7 +164,8 @@ class ReplayIT {
     @Test
     void theRightReplyWithAWrongSecret_isNotFound() {
         var sent = ended();
-        String forged = sent.replyId() + "." + "A".repeat(sent.streamKey().length() - sent.replyId().length() - 1);
+        String forged = sent.replyId() + "."
+                + "A".repeat(sent.streamKey().length() - sent.replyId().length() - 1);
 
         assertThat(alice.get("stream/" + forged).status()).isEqualTo(404);
     }

@@ -43,7 +43,9 @@ class SendIT {
         assertThat(question.path("sender_type").asText()).isEqualTo("USER");
         assertThat(question.path("status").asText()).isEqualTo("accepted");
         assertThat(question.path("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
-        assertThat(alice.history(sent.room())).as("a live reply is not in history yet").hasSize(1);
+        assertThat(alice.history(sent.room()))
+                .as("a live reply is not in history yet")
+                .hasSize(1);
         alice.stop(sent.streamKey());
     }
 
@@ -75,8 +77,13 @@ class SendIT {
         var history = alice.history(sent.room());
 
         assertThat(history).hasSize(16);
-        assertThat(history).extracting(m -> m.path("message_id").asText()).isSorted().doesNotHaveDuplicates();
-        assertThat(history).extracting(m -> OffsetDateTime.parse(m.path("timestamp").asText())).isSorted();
+        assertThat(history)
+                .extracting(m -> m.path("message_id").asText())
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(history)
+                .extracting(m -> OffsetDateTime.parse(m.path("timestamp").asText()))
+                .isSorted();
         assertThat(history)
                 .filteredOn(m -> m.path("sender_type").asText().equals("USER"))
                 .extracting(m -> m.path("content").asText())

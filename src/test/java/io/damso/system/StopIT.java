@@ -68,7 +68,8 @@ class StopIT {
         gate.let(1);
         stream.awaitText("half ");
 
-        assertThat(Chat.of(damso.strictNode, "alice").stop(sent.streamKey()).status()).isEqualTo(200);
+        assertThat(Chat.of(damso.strictNode, "alice").stop(sent.streamKey()).status())
+                .isEqualTo(200);
 
         assertThat(damso.model().awaitRequest(prompt).awaitDisconnect(AT_ONCE)).isTrue();
         assertStopped(sent, stream, "half ");
@@ -90,7 +91,9 @@ class StopIT {
     @Test
     void stoppingWhatNeverWas_isNotFound() {
         assertThat(alice.stop(Names.next()).status()).isEqualTo(404);
-        assertThat(alice.stop("msg_" + "0".repeat(26) + ".AAAAAAAAAAAAAAAAAAAAAA").status()).isEqualTo(404);
+        assertThat(alice.stop("msg_" + "0".repeat(26) + ".AAAAAAAAAAAAAAAAAAAAAA")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -26,7 +26,9 @@ class StreamIT {
 
         assertThat(stream.lines()).filteredOn(line -> !line.isEmpty()).first().isEqualTo("retry: 2000");
         assertThat(stream.names()).startsWith("start").endsWith("done").containsOnlyOnce("start", "done");
-        assertThat(stream.names().subList(1, stream.names().size() - 1)).isNotEmpty().containsOnly("message");
+        assertThat(stream.names().subList(1, stream.names().size() - 1))
+                .isNotEmpty()
+                .containsOnly("message");
         var start = stream.first("start");
         assertThat(start.text("message_id")).isEqualTo(sent.messageId());
         assertThat(start.text("reply_id")).isEqualTo(sent.replyId());

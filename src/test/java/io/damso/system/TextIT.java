@@ -60,7 +60,8 @@ class TextIT {
 
     @Test
     void charactersCutBetweenTheModelsPackets_arriveWhole() {
-        var sent = alice.send(damso.model().answering(Script.reply("담", "소", "😀").chunkCutInsideMultibyte()));
+        var sent =
+                alice.send(damso.model().answering(Script.reply("담", "소", "😀").chunkCutInsideMultibyte()));
 
         assertSame(sent, "담소😀");
     }
@@ -71,7 +72,8 @@ class TextIT {
         var sent = alice.send(content);
         alice.read(sent).awaitEnd();
 
-        assertThat(alice.message(sent, sent.messageId()).path("content").asText()).isEqualTo(content);
+        assertThat(alice.message(sent, sent.messageId()).path("content").asText())
+                .isEqualTo(content);
         assertThat(damso.model().awaitRequest(content).prompt()).isEqualTo(content);
     }
 

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The private MariaDB and Redis beside a demonstration, whichever of the two the environment names none instead of.
@@ -30,8 +28,6 @@ final class PrivateServers implements AutoCloseable {
         this.redis = environment.containsKey("DAMSO_REDIS_URL")
                 ? null
                 : new PrivateRedis(folder.resolve("redis"), port(environment, "DAMSO_DEV_REDIS_PORT", 16379));
-        // Its chatter about each step would bury the address that the person is waiting for.
-        Logger.getLogger("ch.vorburger").setLevel(Level.WARNING);
     }
 
     static int port(Map<String, String> environment, String setting, int fallback) {

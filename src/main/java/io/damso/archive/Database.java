@@ -1,0 +1,145 @@
+package io.damso.archive;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceConfiguration;
+import jakarta.persistence.PersistenceUnitTransactionType;
+import jakarta.persistence.SharedCacheMode;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * One database, through a persistence unit of its own. Work is done in an entity manager of its own; what is written is
+ * committed when it returns.
+ */
+final class Database implements AutoCloseable {
+
+    private static final int READ_MILLIS = 5_000;
+    private static final int ATTEMPTS = 10;
+    private static final long AT_ONCE = 1_000_000_000L;
+
+    private final String name;
+    private final DataSource source;
+    private final List<Class<?>> entities;
+    private EntityManagerFactory factory;
+
+    Database(String name, DataSource source, List<Class<?>> entities) {
+        this.name = name;
+        this.source = source;
+        this.entities = entities;
+    }
+
+    String name() {
+        return name;
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    /**
+     * Reads outside of any transaction, each query for at most 5 s.
+     *
+     * @throws ArchiveUnavailableException if MySQL did not answer
+     */
+    <T> T read(Function<EntityManager, T> work) {
+        long begin = System.nanoTime();
+        try {
+            return once(work);
+        } catch (RuntimeException fault) {
+            // After MySQL was started anew the pool's connections are dead, which shows at once, and only when used.
+            boolean again = SqlFault.of(fault) == SqlFault.PASSING && System.nanoTime() - begin < AT_ONCE;
+            return again ? lastRead(work) : rethrown(fault);
+        }
+    }
+
+    private <T> T lastRead(Function<EntityManager, T> work) {
+        try {
+            return once(work);
+        } catch (RuntimeException fault) {
+            return rethrown(fault);
+        }
+    }
+
+    /**
+     * Works in one transaction, again if it met a deadlock; so {@code work} may be called more than once.
+     *
+     * @throws ArchiveUnavailableException if MySQL did not answer
+     * @throws RefusedException if MySQL refused the values
+     */
+    <T> T write(Function<EntityManager, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(entities -> committed(entities, work));
+            } catch (RuntimeException fault) {
+                if (attempt == ATTEMPTS || SqlFault.of(fault) != SqlFault.DEADLOCK) {
+                    return rethrown(fault);
+                }
+            }
+        }
+    }
+
+    private <T> T once(Function<EntityManager, T> work) {
+        try (var entities = factory().createEntityManager()) {
+            return work.apply(entities);
+        }
+    }
+
+    private static <T> T committed(EntityManager entities, Function<EntityManager, T> work) {
+        var transaction = entities.getTransaction();
+        transaction.begin();
+        try {
+            T result = work.apply(entities);
+            transaction.commit();
+            return result;
+        } finally {
+            if (transaction.isActive()) {
+                transaction.rollback();
+            }
+        }
+    }
+
+    private static <T> T rethrown(RuntimeException fault) {
+        throw switch (SqlFault.of(fault)) {
+            case REFUSED -> new RefusedException(SqlFault.withoutText(fault));
+            case PASSING, DEADLOCK -> new ArchiveUnavailableException(SqlFault.withoutText(fault));
+            case OTHER -> fault;
+        };
+    }
+
+    private synchronized EntityManagerFactory factory() {
+        if (factory == null) {
+            factory = open();
+        }
+        return factory;
+    }
+
+    // The platform is named, and the log off, because EclipseLink would ask a server that may be away, and would log
+    // statements. Its shared cache knows nothing of other nodes. Of two units with one name it would use the first for
+    // both.
+    private EntityManagerFactory open() {
+        var configuration = new PersistenceConfiguration(name)
+                .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
+                .sharedCacheMode(SharedCacheMode.NONE)
+                .property("jakarta.persistence.nonJtaDataSource", source)
+                .property(PersistenceConfiguration.QUERY_TIMEOUT, Integer.toString(READ_MILLIS))
+                .property("eclipselink.session-name", name + "-" + UUID.randomUUID())
+                .property("eclipselink.target-database", "MySQL")
+                .property("eclipselink.session.customizer", FailFast.class.getName())
+                .property("eclipselink.weaving", "false")
+                .property("eclipselink.logging.level", "OFF")
+                .property("eclipselink.logging.parameters", "false");
+        entities.forEach(configuration::managedClass);
+        return configuration.createEntityManagerFactory();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (factory != null) {
+            factory.close();
+            factory = null;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.damso.archive;
+
+import io.damso.model.AccountKey;
+import jakarta.persistence.EntityManager;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Which shard an account without one goes to. */
+final class ShardChoice {
+
+    private final Databases databases;
+
+    ShardChoice(Databases databases) {
+        this.databases = databases;
+    }
+
+    /**
+     * The shard with the fewest accounts, the first of several.
+     *
+     * @param manager of the global database
+     */
+    int emptiest(EntityManager manager) {
+        List<?> rows = manager.createNativeQuery("SELECT shard_id, COUNT(*) FROM user_shard_mapping GROUP BY shard_id")
+                .getResultList();
+        Map<Integer, Long> accounts = rows.stream()
+                .map(Object[].class::cast)
+                .collect(Collectors.toMap(row -> ((Number) row[0]).intValue(), row -> ((Number) row[1]).longValue()));
+        return IntStream.rangeClosed(1, databases.shards())
+                .boxed()
+                .min(Comparator.comparing(shard -> accounts.getOrDefault(shard, 0L)))
+                .orElseThrow();
+    }
+
+    /**
+     * The shard that has rows of the account.
+     *
+     * @throws ArchiveUnavailableException if a shard did not answer, or several have rows: no guess then
+     */
+    Optional<Integer> holding(AccountKey account) {
+        List<Integer> holding = IntStream.rangeClosed(1, databases.shards())
+                .boxed()
+                .filter(shard -> holds(databases.shard(shard).orElseThrow(), account))
+                .toList();
+        if (holding.size() > 1) {
+            throw new ArchiveUnavailableException(null);
+        }
+        return holding.stream().findFirst();
+    }
+
+    private static boolean holds(Database shard, AccountKey account) {
+        return shard.read(
+                manager -> !manager.createNativeQuery("SELECT 1 FROM chat_room WHERE account_db_key = ? LIMIT 1")
+                        .setParameter(1, account.value())
+                        .getResultList()
+                        .isEmpty());
+    }
+}

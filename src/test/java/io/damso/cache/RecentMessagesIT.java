@@ -1,0 +1,259 @@
+package io.damso.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.damso.model.Account;
+import io.damso.model.Message;
+import io.damso.model.MessageId;
+import io.damso.model.RoomId;
+import io.damso.model.Turn;
+import io.damso.testing.Examples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RecentMessagesIT {
+
+    private static final RoomId ROOM = Examples.ROOM;
+    private static RedisForTests redis;
+
+    private final Account account = Examples.account();
+    private final Leases leases = redis.leases(Map.of("DAMSO_SENDS_PER_MINUTE", "1000"));
+    private final RecentMessages recent = redis.recentMessages();
+
+    @BeforeAll
+    static void start() throws IOException {
+        redis = RedisForTests.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        redis.close();
+    }
+
+    private Turn claim() {
+        return ((Claim.Granted) leases.claim(account, ROOM, null)).turn();
+    }
+
+    private Turn ask() {
+        var turn = claim();
+        recent.addQuestion(turn, question(turn), "title", null);
+        return turn;
+    }
+
+    private void answer(Turn turn) {
+        recent.addReply(turn, reply(turn));
+        leases.release(turn);
+    }
+
+    /** @return what was said, newest first */
+    private List<Message> talk(int turns) {
+        var said = new ArrayList<Message>();
+        for (int i = 0; i < turns; i++) {
+            var turn = ask();
+            answer(turn);
+            said.add(question(turn));
+            said.add(reply(turn));
+        }
+        Collections.reverse(said);
+        return said;
+    }
+
+    private static Message question(Turn turn) {
+        return Examples.question(turn, "q\n\uD83D\uDE00 " + turn.messageId());
+    }
+
+    private static Message reply(Turn turn) {
+        return Examples.reply(turn, "r\u2028 " + turn.replyId());
+    }
+
+    private Recent known() {
+        return recent.of(account, ROOM);
+    }
+
+    private void roomsAreAllKnown() {
+        redis.recentRooms().fill(account, List.of());
+    }
+
+    private static List<MessageId> ids(List<Message> messages) {
+        return messages.stream().map(Message::id).toList();
+    }
+
+    @Test
+    void whatWasSaid_isAWholeChain_newestFirst() {
+        var said = talk(3);
+        assertThat(known().chain()).isEqualTo(said);
+    }
+
+    @Test
+    void whileAReplyIsLive_itsQuestionIsTheNewest() {
+        var said = talk(1);
+        var turn = ask();
+        assertThat(ids(known().chain()))
+                .containsExactly(turn.messageId(), said.get(0).id(), said.get(1).id());
+    }
+
+    @Test
+    void unknownRoom_isEmpty_andNotComplete() {
+        assertThat(known().chain()).isEmpty();
+        assertThat(known().others()).isEmpty();
+        assertThat(known().complete()).isFalse();
+    }
+
+    @Test
+    void newRoomOfAnAccountWhoseRoomsAreAllKnown_isComplete() {
+        roomsAreAllKnown();
+        talk(2);
+        assertThat(known().complete()).isTrue();
+        assertThat(known().chain()).hasSize(4);
+    }
+
+    @Test
+    void newRoomOfAnyOtherAccount_isNotComplete() {
+        talk(2);
+        assertThat(known().complete()).isFalse();
+    }
+
+    @Test
+    void replyThatNeverReachedRedis_isAHole() {
+        roomsAreAllKnown();
+        leases.release(ask());
+        assertThat(known().chain()).isEmpty();
+        var next = ask();
+        assertThat(ids(known().chain())).containsExactly(next.messageId());
+        assertThat(known().others()).isNotEmpty();
+        assertThat(known().complete()).isFalse();
+    }
+
+    @Test
+    void firstQuestionThatNeverReachedRedis_isAHole_alsoInANewRoom() {
+        // Journaled, but Redis did not answer then: only MySQL knows it.
+        roomsAreAllKnown();
+        leases.release(claim());
+        talk(1);
+        assertThat(known().complete()).isFalse();
+    }
+
+    @Test
+    void whatIsPending_isKnownBeyondAHole() {
+        var first = ask();
+        leases.release(first);
+        talk(1);
+        assertThat(ids(known().others())).contains(first.messageId());
+    }
+
+    @Test
+    void archivedMessages_arePendingNoMore_andStayInTheChain() {
+        var said = talk(2);
+        recent.archived(account.key(), ROOM, ids(said));
+        assertThat(known().others()).isEmpty();
+        assertThat(known().chain()).isEqualTo(said);
+    }
+
+    @Test
+    void archivedMessageThatRedisDidNotKnow_makesTheListUntrusted() {
+        roomsAreAllKnown();
+        talk(2);
+        assertThat(known().complete()).isTrue();
+        recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
+        assertThat(known().chain()).isEmpty();
+        assertThat(known().complete()).isFalse();
+        assertThat(redis.recentRooms().of(account).complete()).isFalse();
+        assertThat(known().others()).as("what MySQL does not have yet").hasSize(4);
+    }
+
+    @Test
+    void list_isTrimmedAtAHundred_andIsCompleteNoMore() {
+        roomsAreAllKnown();
+        var said = talk(50);
+        assertThat(known().complete()).isTrue();
+        recent.archived(account.key(), ROOM, ids(said));
+        var more = talk(1);
+        assertThat(known().complete()).isFalse();
+        assertThat(known().chain()).hasSize(100).startsWith(more.toArray(Message[]::new));
+        assertThat(redis.listLength(Keys.messages(account.key(), ROOM))).isEqualTo(100);
+    }
+
+    @Test
+    void messageAddedTwice_isThereOnce() {
+        var turn = ask();
+        recent.addQuestion(turn, question(turn), "title", null);
+        answer(turn);
+        recent.addReply(turn, reply(turn));
+        assertThat(ids(known().chain())).containsExactly(turn.replyId(), turn.messageId());
+    }
+
+    @Test
+    void messageThatComesLate_isNotPutInTheWrongPlace() {
+        var said = talk(2);
+        var late = said.get(2);
+        recent.archived(account.key(), ROOM, ids(said));
+        recent.addReply(Examples.turn(account, 1), Examples.reply(turnOf(late), "late"));
+        assertThat(known().chain()).isEmpty();
+        assertThat(ids(known().others())).containsExactly(late.id());
+    }
+
+    private Turn turnOf(Message reply) {
+        return new Turn(account, ROOM, null, reply.replyTo(), reply.id(), reply.streamKey(), 1, reply.timestamp());
+    }
+
+    @Test
+    void filling_makesTheRoomWholeAgain() {
+        var said = talk(2);
+        recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
+        recent.fill(account, ROOM, known().version(), said, true);
+        assertThat(known().chain()).isEqualTo(said);
+        assertThat(known().complete()).isTrue();
+    }
+
+    @Test
+    void fillingFromAnOlderReading_isRefused_afterAnAddInBetween() {
+        var said = talk(2);
+        var version = known().version();
+        var turn = ask();
+        recent.fill(account, ROOM, version, said, true);
+        assertThat(ids(known().chain())).startsWith(turn.messageId()).hasSize(5);
+        answer(turn);
+        recent.fill(account, ROOM, version, said, true);
+        assertThat(ids(known().chain())).startsWith(turn.replyId()).hasSize(6);
+        assertThat(known().complete()).isFalse();
+    }
+
+    @Test
+    void fillingFromAnOlderReading_isRefused_afterAClaimInBetween() {
+        var said = talk(1);
+        recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
+        var version = known().version();
+        claim();
+        recent.fill(account, ROOM, version, said, true);
+        assertThat(redis.listLength(Keys.messages(account.key(), ROOM))).isZero();
+    }
+
+    @Test
+    void fillingWithMoreThanAHundred_keepsTheNewest_andIsNotComplete() {
+        var said = new ArrayList<>(talk(3));
+        for (int i = 0; i < 100; i++) {
+            said.add(reply(Examples.turn(account, 1)));
+        }
+        said.sort((one, other) -> other.id().compareTo(one.id()));
+        recent.fill(account, ROOM, known().version(), said, true);
+        assertThat(known().chain()).isEqualTo(said.subList(0, 100));
+        assertThat(known().complete()).isFalse();
+    }
+
+    @Test
+    void nonsenseInRedis_isAnOutage_notAnEmptyRoom() {
+        redis.redis().call(r -> r.lpush(Keys.messages(account.key(), ROOM), "nonsense"));
+        assertThatThrownBy(this::known).isInstanceOf(CacheUnavailableException.class);
+        redis.redis().call(r -> r.del(Keys.messages(account.key(), ROOM)));
+        redis.redis().call(r -> r.set(Keys.messages(account.key(), ROOM), "no list"));
+        assertThatThrownBy(this::known).isInstanceOf(CacheUnavailableException.class);
+        redis.redis().call(r -> r.del(Keys.messages(account.key(), ROOM)));
+    }
+}

@@ -1,0 +1,219 @@
+package io.damso.conversation;
+
+import static io.damso.conversation.Talk.ROOM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.damso.archive.ArchiveUnavailableException;
+import io.damso.cache.CacheUnavailableException;
+import io.damso.cache.Claim;
+import io.damso.cache.Leases;
+import io.damso.cache.RecentMessages;
+import io.damso.cache.RedisForTests;
+import io.damso.model.Account;
+import io.damso.model.FaultCode;
+import io.damso.model.Message;
+import io.damso.model.MessageId;
+import io.damso.model.Metadata;
+import io.damso.model.Outcome;
+import io.damso.testing.Examples;
+import io.damso.testing.InMemoryArchive;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HistoryIT {
+
+    private static RedisForTests redis;
+
+    private final Room room = new Room(redis);
+
+    @BeforeAll
+    static void start() throws IOException {
+        redis = RedisForTests.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        redis.close();
+    }
+
+    private static void allRoomsAreKnown(Room of) {
+        redis.recentRooms().fill(of.account, List.of());
+    }
+
+    @Test
+    void shortRoomOfAKnownAccount_isServedWithoutMySql() {
+        allRoomsAreKnown(room);
+        room.talk(3);
+        room.archive.setAway(true);
+        assertThat(room.readAll(4)).isEqualTo(room.said);
+    }
+
+    @Test
+    void newestPage_isServedWithoutMySql_whereRedisHasMoreThanThat() {
+        room.talk(3);
+        room.archive.setAway(true);
+        var page = room.history.page(room.account, ROOM, null, 5);
+        assertThat(page.messages()).isEqualTo(room.said.subList(1, 6));
+        assertThat(page.hasMore()).isTrue();
+    }
+
+    @Test
+    void roomThatRedisMayNotKnowAllOf_isAnOutage_whereMySqlIsAway() {
+        room.talk(3);
+        room.archive.setAway(true);
+        assertThatThrownBy(() -> room.history.page(room.account, ROOM, null, 6))
+                .isInstanceOf(ArchiveUnavailableException.class);
+        assertThatThrownBy(() ->
+                        room.history.page(room.account, ROOM, room.said.get(1).id(), 1))
+                .isInstanceOf(ArchiveUnavailableException.class);
+    }
+
+    @Test
+    void redisGone_isAnOutage_neverAnEmptyRoom() throws IOException {
+        try (var own = RedisForTests.start()) {
+            var here = new Room(own);
+            here.talk(1);
+            own.stop();
+            assertThatThrownBy(() -> here.readAll(10)).isInstanceOf(CacheUnavailableException.class);
+        }
+    }
+
+    @Test
+    void roomReadOnce_isKnownFromThen() {
+        room.talk(3);
+        room.archive(room.said);
+        redis.recentMessages().archived(room.account.key(), ROOM, List.of(Examples.messageId(1)));
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+        room.archive.setAway(true);
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+    }
+
+    @Test
+    void wipedRedis_leavesWhatMySqlHas() {
+        room.talk(3);
+        room.archive(room.said.subList(0, 4));
+        redis.flush();
+        assertThat(room.readAll(2)).isEqualTo(room.said.subList(0, 4));
+        room.archive(room.said);
+        assertThat(room.readAll(2)).isEqualTo(room.said);
+    }
+
+    @Test
+    void ending_isShownRatherThanAnInterruption_whicheverStoreHasIt() {
+        room.talk(1);
+        var done = room.said.get(1);
+        var interrupted = room.interrupted(done);
+        room.archive.store(List.of(room.said.get(0), interrupted));
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+        redis.flush();
+        assertThat(room.readAll(10)).containsExactly(room.said.get(0), interrupted);
+        room.archive.store(List.of(done));
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+    }
+
+    @Test
+    void howeverTheMessagesAreSpread_everyPageIsWhole() {
+        long seed = Long.getLong("damso.seed", ThreadLocalRandom.current().nextLong());
+        for (int i = 0; i < 60; i++) {
+            spread(new Random(seed + i), "seed " + seed + ", room " + i + " (-Ddamso.seed=… runs it again)");
+        }
+    }
+
+    private static void spread(Random random, String description) {
+        var room = new Room(redis);
+        if (random.nextBoolean()) {
+            allRoomsAreKnown(room);
+        }
+        for (int step = 0; step < 12; step++) {
+            room.talk(random.nextInt(4));
+            room.disturb(random);
+            assertThat(room.readAll(1 + random.nextInt(9))).as(description).isEqualTo(room.said);
+        }
+    }
+
+    /** A room whose messages a test puts where it likes; each is in one store at least. */
+    private static final class Room {
+
+        private final Account account = Examples.account();
+        private final InMemoryArchive archive = new InMemoryArchive();
+        private final List<Message> said = new ArrayList<>();
+        private final Leases leases;
+        private final RecentMessages recent;
+        private final History history;
+
+        Room(RedisForTests redis) {
+            leases = redis.leases(Map.of("DAMSO_SENDS_PER_MINUTE", "1000"));
+            recent = redis.recentMessages();
+            history = new History(recent, archive);
+        }
+
+        void talk(int turns) {
+            for (int i = 0; i < turns; i++) {
+                var claim = leases.claim(account, ROOM, null);
+                var turn = ((Claim.Granted) claim).turn();
+                said.add(Examples.question(turn, "q"));
+                recent.addQuestion(turn, said.get(said.size() - 1), "title", null);
+                said.add(Examples.reply(turn, "r"));
+                recent.addReply(turn, said.get(said.size() - 1));
+                leases.release(turn);
+            }
+        }
+
+        void archive(List<Message> messages) {
+            archive.store(messages);
+            recent.archived(
+                    account.key(), ROOM, messages.stream().map(Message::id).toList());
+        }
+
+        void disturb(Random random) {
+            switch (random.nextInt(4)) {
+                case 0 -> archive(said.subList(0, random.nextInt(said.size() + 1)));
+                case 1 ->
+                    archive(said.stream()
+                            .filter(message -> random.nextBoolean())
+                            .toList());
+                case 2 -> recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
+                default -> {}
+            }
+        }
+
+        Message interrupted(Message reply) {
+            var outcome = new Outcome.Failed(FaultCode.INTERRUPTED);
+            return new Message(
+                    reply.id(),
+                    reply.room(),
+                    reply.senderType(),
+                    "",
+                    reply.timestamp(),
+                    Metadata.ofReply(outcome),
+                    outcome.status(),
+                    reply.replyTo(),
+                    reply.streamKey());
+        }
+
+        List<Message> readAll(int limit) {
+            var newestFirst = new ArrayList<Message>();
+            MessageId before = null;
+            History.Page page;
+            do {
+                page = history.page(account, ROOM, before, limit);
+                assertThat(page.messages()).hasSizeLessThanOrEqualTo(limit);
+                var messages = new ArrayList<>(page.messages());
+                before = messages.isEmpty() ? null : messages.get(0).id();
+                Collections.reverse(messages);
+                newestFirst.addAll(messages);
+            } while (page.hasMore());
+            Collections.reverse(newestFirst);
+            return newestFirst;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.damso.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.damso.model.EventId;
+import io.damso.testing.Examples;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest {
+
+    private final InMemoryReplyLog log = new InMemoryReplyLog();
+    private final RunningCommit commit = new RunningCommit(log);
+
+    @AfterEach
+    void endThread() {
+        log.letGo();
+        commit.close();
+    }
+
+    private List<LiveReply> begin(int count) {
+        var replies = IntStream.range(0, count)
+                .mapToObj(i -> commit.begin(Examples.turn()))
+                .toList();
+        await().until(() ->
+                replies.stream().noneMatch(reply -> reply.stream().last().equals(EventId.START)));
+        return replies;
+    }
+
+    private static void awaitText(LiveReply reply, String text) {
+        await().until(() -> reply.stream().text().equals(text));
+    }
+
+    @Test
+    void whatManyRepliesHave_isOneRoundTrip() {
+        var replies = begin(50);
+        var held = begin(1).get(0);
+        log.hold();
+        held.text("first");
+        await().until(log::isWaiting);
+        int before = log.appends().size();
+        replies.forEach(reply -> reply.text("a"));
+        replies.forEach(reply -> reply.text("b"));
+        log.letGo();
+        replies.forEach(reply -> awaitText(reply, "ab"));
+        assertThat(log.appends().subList(before, log.appends().size()))
+                .extracting(keys -> keys.size())
+                .containsExactly(1, 50);
+    }
+
+    @Test
+    void refusedReply_holdsUpNoOther() {
+        var replies = begin(3);
+        commit.begin(Examples.takenOver(replies.get(1).turn()));
+        await().until(() -> log.read(replies.get(1).key(), EventId.START).size() == 2);
+        replies.forEach(reply -> reply.text("a"));
+        awaitText(replies.get(0), "a");
+        awaitText(replies.get(2), "a");
+        await().until(() -> replies.get(1).stream().isOver());
+        assertThat(replies.get(1).stream().text()).isEmpty();
+    }
+
+    @Test
+    void lostLogOfOneReply_isWrittenAgain_andOthersGoOn() {
+        var replies = begin(2);
+        log.lose(replies.get(0).key());
+        replies.forEach(reply -> reply.text("a"));
+        replies.forEach(reply -> awaitText(reply, "a"));
+        await().until(() -> log.read(replies.get(0).key(), EventId.START).size() == 2);
+        assertThat(log.read(replies.get(1).key(), EventId.START)).hasSize(2);
+    }
+
+    @Test
+    void repliesBegunWhileRedisIsAway_areInTheLogWhenItIsBack() {
+        log.setAway(true);
+        var replies = IntStream.range(0, 5)
+                .mapToObj(i -> commit.begin(Examples.turn()))
+                .toList();
+        replies.forEach(reply -> reply.text("a" + reply.turn().replyId()));
+        replies.forEach(reply -> awaitText(reply, "a" + reply.turn().replyId()));
+        log.setAway(false);
+        await().until(() -> log.appends().stream()
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toSet())
+                        .size()
+                == 5);
+        assertThat(replies)
+                .allSatisfy(reply -> assertThat(ReaderRecorder.text(log.read(reply.key(), EventId.START)))
+                        .isEqualTo(reply.stream().text()));
+    }
+
+    @Test
+    void redisThatIsSlow_holdsNobodyUpWhoWrites() {
+        var reply = begin(1).get(0);
+        log.hold();
+        reply.text("a");
+        await().until(log::isWaiting);
+        IntStream.range(0, 10_000).forEach(i -> reply.text("b"));
+        assertThat(reply.stream().text()).isEmpty();
+        log.letGo();
+        awaitText(reply, "a" + "b".repeat(10_000));
+    }
+}

@@ -1,0 +1,55 @@
+package io.damso.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.damso.llm.LanguageModel;
+import io.damso.llm.ModelCall;
+import io.damso.llm.ModelListener;
+import io.damso.llm.Prompt;
+import io.damso.model.FaultCode;
+import io.damso.model.FinishReason;
+import io.damso.model.Usage;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A model that says what the test says, when the test says it, to whoever asked last. */
+public final class PuppetModel implements LanguageModel {
+
+    private final List<Prompt> prompts = new CopyOnWriteArrayList<>();
+    private volatile ModelListener listener;
+    private volatile boolean cancelled;
+
+    @Override
+    public ModelCall generate(Prompt prompt, ModelListener asking) {
+        cancelled = false;
+        listener = asking;
+        prompts.add(prompt);
+        return () -> cancelled = true;
+    }
+
+    public PuppetModel awaitAsked(int times) {
+        await().until(() -> prompts.size() >= times);
+        return this;
+    }
+
+    public PuppetModel say(String text) {
+        listener.onText(text);
+        return this;
+    }
+
+    public void done() {
+        listener.onDone(FinishReason.STOP, new Usage(3, 4, false));
+    }
+
+    public void fail(FaultCode code) {
+        listener.onFault(code);
+    }
+
+    public List<Prompt> prompts() {
+        return List.copyOf(prompts);
+    }
+
+    public boolean isCancelled() {
+        return cancelled;
+    }
+}

@@ -24,10 +24,13 @@ final class Backends implements AutoCloseable {
         redis = new PrivateRedis(folder.resolve("redis"), Ports.free());
     }
 
-    Backends start() throws Exception {
-        redis.start();
+    void start() throws IOException {
+        startRedis();
         mySql.start();
-        return this;
+    }
+
+    void startRedis() throws IOException {
+        redis.start();
     }
 
     Rows rows() {

@@ -171,7 +171,7 @@ class ReplayIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "msg_1.abc", "msg_0.", ".", "%00", "a.b.c"})
+    @ValueSource(strings = {"x", "msg_1.abc", "msg_0.", "a%20b", "a.b.c"})
     void aMalformedStreamKey_isRefused(String key) {
         var answer = alice.get("stream/" + key);
 

@@ -1,0 +1,97 @@
+package io.damso.incontainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.damso.journal.Entry;
+import io.damso.journal.Journal;
+import io.damso.model.Message;
+import io.damso.model.RoomId;
+import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** From the journal to the rows: JMS, the message-driven bean and JPA, as the container puts them together. */
+@ExtendWith(ArquillianExtension.class)
+class JournalIT {
+
+    private static final Duration MIGRATIONS_TOO = Duration.ofMinutes(1);
+
+    @Inject
+    private Journal journal;
+
+    @Resource(lookup = "jdbc/damso_shard_1")
+    private DataSource shard;
+
+    private final RoomId room = new RoomId("t-" + UUID.randomUUID());
+    private final Turns turns = new Turns(room);
+
+    @Deployment
+    static WebArchive damso() {
+        return Deployments.damsoWith(JournalIT.class, Turns.class);
+    }
+
+    @Test
+    void whatIsAppended_becomesRows() {
+        var turn = turns.next(null);
+        append(turns.question(turn, "안녕 😀"), true);
+        append(turns.reply(turn, "a\r\nb\u0000c\u2028d"), false);
+
+        await().atMost(MIGRATIONS_TOO).until(() -> rows().size() == 2);
+
+        assertThat(rows())
+                .containsExactly(
+                        turn.messageId() + " USER accepted 안녕 😀", turn.replyId() + " AI done a\r\nb\u0000c\u2028d");
+    }
+
+    @Test
+    void whatIsAppendedTwice_becomesOneRow() {
+        var turn = turns.next(null);
+        var question = turns.question(turn, "Hi");
+        append(question, true);
+        append(question, true);
+        append(turns.reply(turn, "Hello"), false);
+
+        await().atMost(MIGRATIONS_TOO).until(() -> rows().size() == 2);
+
+        assertThat(rows()).hasSize(2);
+    }
+
+    private void append(Message message, boolean asked) {
+        var key = Turns.ACCOUNT.key();
+        int shardNumber = Turns.ACCOUNT.shard();
+        journal.append(
+                asked
+                        ? new Entry.UserMessage(key, shardNumber, message, "Hi", message.id(), "incontainer")
+                        : new Entry.AiResponse(key, shardNumber, message));
+    }
+
+    // Empty as long as there is no table yet.
+    private List<String> rows() {
+        var rows = new ArrayList<String>();
+        try (var connection = shard.getConnection();
+                var statement = connection.prepareStatement(
+                        "SELECT message_id, sender_type, status, content FROM chat_message WHERE room_id = ?"
+                                + " ORDER BY message_id")) {
+            statement.setString(1, room.value());
+            var found = statement.executeQuery();
+            while (found.next()) {
+                rows.add(String.join(
+                        " ", found.getString(1), found.getString(2), found.getString(3), found.getString(4)));
+            }
+        } catch (SQLException e) {
+            return List.of();
+        }
+        return rows;
+    }
+}

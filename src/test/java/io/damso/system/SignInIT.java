@@ -1,0 +1,159 @@
+package io.damso.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A browser that signs in, and callers that don't. */
+@ExtendWith(SharedServers.class)
+class SignInIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"/?(assets/[^\"]+)\"");
+
+    private final Damso damso;
+    private final URI address;
+    private final HttpClient browser = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .cookieHandler(new CookieManager())
+            .build();
+
+    SignInIT(Damso damso) {
+        this.damso = damso;
+        this.address = damso.node.address();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"me", "rooms", "rooms/r/messages", "stream/x", "nothing"})
+    void aCallerWithoutAName_isRefusedByJson_neverSentToAPage(String path) {
+        var answer = Chat.stranger(damso.node).get(path);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.json().path("errorCode").asInt()).isEqualTo(1000);
+        assertThat(answer.header("Location")).isEmpty();
+        assertThat(answer.header("WWW-Authenticate"))
+                .as("browsers would pop up a window")
+                .isEmpty();
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic YWxpY2U6d3Jvbmc=", "Basic", "Basic !!!", "Basic YWxpY2U=", "Bearer x", "Basic Og=="})
+    void aWrongPassword_orAnOddHeader_isNobody(String authorization) {
+        var answer = Chat.stranger(damso.node).get("me", "Authorization", authorization);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate")).isEmpty();
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void aCallerByBasic_isWhoTheySay_andGetsNoCookie() {
+        var alice = damso.chat("alice").get("me");
+        var admin = damso.chat("admin").get("me");
+
+        assertThat(alice.json().path("name").asText()).isEqualTo("alice");
+        assertThat(alice.json().path("roles")).isEmpty();
+        assertThat(admin.json().path("roles").path(0).asText()).isEqualTo("admin");
+        assertThat(alice.header("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void aPersonWithoutASession_getsTheForm() {
+        var page = get("/login");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("j_security_check", "j_username", "j_password");
+    }
+
+    @Test
+    void aWrongPassword_leadsBackToTheForm() {
+        get("/login");
+
+        var answer = signIn("alice", "wrong");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(location(answer)).isEqualTo(address.resolve("/login.html?error"));
+        assertThat(get("/api/chat/me").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void theRightPassword_opensThePage_andTheApi_untilLogout() {
+        get("/login");
+        var answer = signIn("bob", "bob");
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(location(get(location(answer).getPath()))).isEqualTo(address.resolve("/"));
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith("damso_session=") && cookie.contains("HttpOnly"))
+                .allMatch(cookie -> !cookie.startsWith("damso_session=") || cookie.contains("SameSite=Lax"));
+        assertThat(Answer.parse(get("/api/chat/me").body()).path("name").asText())
+                .isEqualTo("bob");
+
+        var logout = send(HttpRequest.newBuilder(address.resolve("/logout")).POST(BodyPublishers.noBody()));
+
+        assertThat(logout.statusCode()).isIn(302, 303);
+        assertThat(get("/api/chat/me").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void thePage_andWhatItNeeds_areServed_withoutSigningIn() {
+        var page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        var assets = ASSET.matcher(page.body())
+                .results()
+                .map(asset -> asset.group(1))
+                .toList();
+        assertThat(assets).isNotEmpty();
+        assertThat(assets)
+                .allSatisfy(asset -> assertThat(get("/" + asset).statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    void theApiIsDescribed() {
+        var paths = get("/openapi");
+
+        assertThat(paths.body())
+                .contains("/message/send", "/stream/{stream_key}", "/stream/{id}/stop", "/rooms/{room_id}/messages");
+        assertThat(get("/openapi/ui/").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> signIn(String user, String password) {
+        return send(HttpRequest.newBuilder(address.resolve("/j_security_check"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("j_username=" + user + "&j_password=" + password)));
+    }
+
+    private HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(address.resolve(path)));
+    }
+
+    private URI location(HttpResponse<String> response) {
+        return address.resolve(response.headers().firstValue("Location").orElseThrow());
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return browser.send(request.timeout(LIMIT).build(), BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -5,7 +5,6 @@ import io.damso.model.JsonText;
 import io.damso.model.Message;
 import jakarta.persistence.EntityManager;
 import java.sql.Timestamp;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -16,12 +15,6 @@ import java.util.stream.Stream;
  * {@code interrupted} one, and nothing else changes a row.
  */
 final class MessageUpsert {
-
-    // By primary key: two writers that take their locks in one order don't wait for each other in a circle.
-    private static final Comparator<Entry> BY_KEY = Comparator.<Entry>comparingLong(
-                    entry -> entry.account().value())
-            .thenComparing(entry -> entry.message().room().value())
-            .thenComparing(entry -> entry.message().id());
 
     private static final String BEGIN = """
         INSERT INTO chat_message (account_db_key, room_id, message_id, author_db_key, sender_type, content, metadata,
@@ -40,10 +33,10 @@ final class MessageUpsert {
                 .formatted(column);
     }
 
-    /** @param entries at least one; all of one shard */
+    /** @param entries at least one, of rooms that the transaction holds: no other writer touches their messages */
     static void write(EntityManager entities, List<Entry> entries) {
         var statement = new MultiRow(BEGIN, END);
-        entries.stream().sorted(BY_KEY).forEach(entry -> addRow(statement, entry));
+        entries.forEach(entry -> addRow(statement, entry));
         statement.execute(entities);
     }
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.SortedSet;
 
 /**
- * Holds the rows of rooms until the transaction ends, so that no message slips in beside a deletion. A room without a
- * row gets one, as there is nothing else to hold.
+ * Holds the rows of rooms until the transaction ends, so that no message slips in beside a deletion, and no two
+ * writers wait for each other in a circle. A room without a row gets one, as there is nothing else to hold.
  */
 final class RoomLocks {
 

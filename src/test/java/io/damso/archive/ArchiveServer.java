@@ -99,6 +99,16 @@ final class ArchiveServer implements AutoCloseable {
         }
     }
 
+    /** How many transactions were taken back since the server started because two waited for each other. */
+    long deadlocks() throws SQLException {
+        try (var connection = connect("damso_global");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'")) {
+            rows.next();
+            return rows.getLong(2);
+        }
+    }
+
     @Override
     public void close() {
         try {

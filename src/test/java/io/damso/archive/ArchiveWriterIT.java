@@ -226,7 +226,7 @@ class ArchiveWriterIT {
     }
 
     @Test
-    void eightWritersOfOneBatch_eachInAnOrderOfItsOwn_writeItOnce() throws Exception {
+    void eightWritersOfOneBatch_eachInAnOrderOfItsOwn_writeItOnce_andNeverWaitInACircle() throws Exception {
         List<Entry> batch = new ArrayList<>();
         IntStream.rangeClosed(1, 30).forEach(turn -> {
             for (String name : List.of("a", "b", "c")) {
@@ -237,8 +237,10 @@ class ArchiveWriterIT {
             }
         });
         long seed = System.nanoTime();
+        long deadlocks = server.deadlocks();
         inParallel(8, i -> writeInSlices(shuffled(batch, seed + i)));
 
+        assertThat(server.deadlocks()).isEqualTo(deadlocks);
         for (Room each : archive.rooms(owner(1), null, 10)) {
             assertThat(each.title()).as("seed %s", seed).isEqualTo("title 1");
             assertThat(each.createdAt()).isEqualTo(Entries.time(1));

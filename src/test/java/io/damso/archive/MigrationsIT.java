@@ -58,10 +58,10 @@ class MigrationsIT {
             assertThatExceptionOfType(ArchiveUnavailableException.class)
                     .isThrownBy(() -> new Migrations(server.databases(), threads, Duration.ofSeconds(2)).run());
             assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> ((ThreadPoolExecutor) threads).getActiveCount() == 0);
         }
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> ((ThreadPoolExecutor) threads).getActiveCount() == 0);
     }
 
     // Flyway names its lock after its history table.

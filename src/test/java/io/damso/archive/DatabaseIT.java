@@ -1,0 +1,71 @@
+package io.damso.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class DatabaseIT {
+
+    private final long account = ArchiveServer.newAccount();
+    private final CountDownLatch bothHoldOne = new CountDownLatch(2);
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    @Test
+    void ofTwoTransactionsThatWaitForEachOther_bothAreDoneInTheEnd() throws Exception {
+        var server = ArchiveServer.shared();
+        server.execute(
+                "damso_shard_1",
+                "INSERT INTO chat_room (account_db_key, room_id, title, titled_by, created_at) VALUES (" + account
+                        + ", 'a', '', '', NOW(6)), (" + account + ", 'b', '', '', NOW(6))");
+        long before = server.deadlocks();
+        var threads = Executors.newFixedThreadPool(2);
+        try (var databases = new Closing(server.databases())) {
+            var shard = databases.databases().shard(1).orElseThrow();
+            List<Callable<Integer>> both = List.of(
+                    () -> shard.write(manager -> touch(manager, "a", "b")),
+                    () -> shard.write(manager -> touch(manager, "b", "a")));
+            for (var result : threads.invokeAll(both)) {
+                assertThat(result.get()).isEqualTo(2);
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(server.deadlocks()).isEqualTo(before + 1);
+        assertThat(attempts).hasValue(3);
+    }
+
+    private int touch(EntityManager manager, String first, String second) {
+        attempts.incrementAndGet();
+        int touched = touch(manager, first);
+        bothHoldOne.countDown();
+        try {
+            assertThat(bothHoldOne.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return touched + touch(manager, second);
+    }
+
+    private int touch(EntityManager manager, String room) {
+        return manager.createNativeQuery(
+                        "UPDATE chat_room SET title = CONCAT(title, 'x') WHERE account_db_key = ? AND room_id = ?")
+                .setParameter(1, account)
+                .setParameter(2, room)
+                .executeUpdate();
+    }
+
+    private record Closing(Databases databases) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            databases.close();
+        }
+    }
+}

@@ -3,11 +3,11 @@ package io.damso.archive;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Pauses between attempts, each twice as long as the one before up to 5 s, for 45 s in all from when it is made. */
+/** Pauses between attempts, each twice as long as the one before up to 5 s, for 20 s in all from when it is made. */
 final class Backoff {
 
-    /** With the attempts in between, far below the 120 s after which the server takes the transaction back. */
-    static final Duration LIMIT = Duration.ofSeconds(45);
+    /** Below the 30 s that the server waits for its work when it is asked to stop. */
+    static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static final Duration FIRST = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(5);

@@ -24,7 +24,7 @@ public final class PrivateMariaDb implements AutoCloseable {
     private static final Logger CHATTER = Logger.getLogger("ch.vorburger");
 
     static {
-        CHATTER.setLevel(Level.WARNING);
+        CHATTER.setLevel(Level.OFF);
     }
 
     private final int port;

@@ -46,7 +46,8 @@ public final class JsonText {
             parser.hasNext();
             return object;
         } catch (RuntimeException e) {
-            // Without the cause, which may repeat what a person wrote. Some parsers' own class for what is too deep is none
+            // Without the cause, which may repeat what a person wrote. Some parsers' own class for what is too deep is
+            // none
             // of JSON-P's.
             throw new JsonException("not one JSON object, or too deeply nested");
         }

@@ -55,7 +55,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         String methods = response.getHeaderString(HttpHeaders.ALLOW);
         return methods == null
                 ? problem
-                : Response.fromResponse(problem).header(HttpHeaders.ALLOW, methods).build();
+                : Response.fromResponse(problem)
+                        .header(HttpHeaders.ALLOW, methods)
+                        .build();
     }
 
     private static String detail(int status) {

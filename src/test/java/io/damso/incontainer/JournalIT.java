@@ -51,8 +51,7 @@ class JournalIT {
 
         assertThat(rows())
                 .containsExactly(
-                        turn.messageId() + " USER accepted 안녕 😀",
-                        turn.replyId() + " AI done a\r\nb\u0000c\u2028d");
+                        turn.messageId() + " USER accepted 안녕 😀", turn.replyId() + " AI done a\r\nb\u0000c\u2028d");
     }
 
     @Test

@@ -23,8 +23,7 @@ final class ServerPreparation {
     private static final Path FOLDER = Path.of("target", "it", "incontainer").toAbsolutePath();
 
     // The product's own configuration, but for this: what to run comes from Arquillian, by JMX and the dropins folder.
-    private static final String OVERRIDES =
-            """
+    private static final String OVERRIDES = """
             <server>
                 <featureManager>
                     <feature>localConnector-1.0</feature>
@@ -42,12 +41,16 @@ final class ServerPreparation {
 
     // Before the one that reads arquillian.xml; the adapter asks for the folder before it starts the server.
     void prepare(@Observes(precedence = 100) ManagerStarted event) throws IOException {
-        System.setProperty("damso.it.wlp", Path.of("target", "liberty", "wlp").toAbsolutePath().toString());
+        System.setProperty(
+                "damso.it.wlp",
+                Path.of("target", "liberty", "wlp").toAbsolutePath().toString());
         System.setProperty("damso.it.user", FOLDER.resolve("liberty").toString());
         System.setProperty("damso.it.server", server);
         System.setProperty("damso.it.port", Integer.toString(port));
         LibertyServer.delete(FOLDER);
-        Path folder = new LibertyServer(FOLDER.resolve("liberty"), server, Map.of(), true).prepare().folder();
+        Path folder = new LibertyServer(FOLDER.resolve("liberty"), server, Map.of(), true)
+                .prepare()
+                .folder();
         Files.delete(folder.resolve("apps/damso.war"));
         Files.createDirectories(folder.resolve("dropins"));
         Files.createDirectories(folder.resolve("configDropins/overrides"));

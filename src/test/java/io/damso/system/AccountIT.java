@@ -32,12 +32,16 @@ class AccountIT {
         var hersInMySql = damso.rows().of(hers.room());
         var hisInMySql = damso.rows().of(his.room());
 
-        assertThat(hersInMySql).extracting(Rows.Row::shard).containsOnly(hersInMySql.get(0).shard());
+        assertThat(hersInMySql)
+                .extracting(Rows.Row::shard)
+                .containsOnly(hersInMySql.get(0).shard());
         assertThat(hisInMySql)
                 .extracting(Rows.Row::shard)
                 .containsOnly(hisInMySql.get(0).shard())
                 .doesNotContain(hersInMySql.get(0).shard());
-        assertThat(hisInMySql).extracting(Rows.Row::account).doesNotContain(hersInMySql.get(0).account());
+        assertThat(hisInMySql)
+                .extracting(Rows.Row::account)
+                .doesNotContain(hersInMySql.get(0).account());
     }
 
     @Test
@@ -47,8 +51,12 @@ class AccountIT {
 
         bob.read(bob.send(room, "His")).awaitEnd();
 
-        assertThat(alice.history(room)).extracting(m -> m.path("content").asText()).containsExactly("Mine", "Hello");
-        assertThat(bob.history(room)).extracting(m -> m.path("content").asText()).containsExactly("His", "Hello");
+        assertThat(alice.history(room))
+                .extracting(m -> m.path("content").asText())
+                .containsExactly("Mine", "Hello");
+        assertThat(bob.history(room))
+                .extracting(m -> m.path("content").asText())
+                .containsExactly("His", "Hello");
         await().until(() -> damso.rows().of(room).size() == 4);
     }
 }

@@ -101,7 +101,8 @@ class BadInputIT {
 
         var sent = alice.send(room, "x".repeat(32 * 1024));
         alice.read(sent).awaitEnd();
-        assertThat(alice.message(sent, sent.messageId()).path("content").asText()).hasSize(32 * 1024);
+        assertThat(alice.message(sent, sent.messageId()).path("content").asText())
+                .hasSize(32 * 1024);
     }
 
     @Test
@@ -115,7 +116,8 @@ class BadInputIT {
     void jsonNestedTenThousandDeep_isRefused() {
         String deep = "[".repeat(10_000) + "]".repeat(10_000);
 
-        assertThat(alice.post("message/send", "{\"room_id\":\"r\",\"content\":\"Hi\",\"x\":" + deep + "}").status())
+        assertThat(alice.post("message/send", "{\"room_id\":\"r\",\"content\":\"Hi\",\"x\":" + deep + "}")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -132,7 +134,9 @@ class BadInputIT {
 
     @Test
     void anUnknownMember_isIgnored() {
-        var answer = alice.post("message/send", Chat.message(Names.next(), "Hi").put("later", true).toString());
+        var answer = alice.post(
+                "message/send",
+                Chat.message(Names.next(), "Hi").put("later", true).toString());
 
         assertThat(answer.status()).isEqualTo(202);
     }

@@ -51,9 +51,8 @@ class KillIT {
         for (Sent sent : accepted) {
             await().atMost(Duration.ofSeconds(30)).until(() -> questions(sent).size() == 1);
         }
-        assertThat(accepted).allSatisfy(sent -> assertThat(questions(sent))
-                .singleElement()
-                .satisfies(row -> {
+        assertThat(accepted)
+                .allSatisfy(sent -> assertThat(questions(sent)).singleElement().satisfies(row -> {
                     assertThat(row.id()).isEqualTo(sent.messageId());
                     assertThat(row.content()).isEqualTo(prompt);
                 }));

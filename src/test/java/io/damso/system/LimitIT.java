@@ -41,7 +41,8 @@ class LimitIT {
         var refused = sendUntilRefused();
 
         assertThat(refused.status()).isEqualTo(429);
-        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow())).isBetween(1, 60);
+        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
+                .isBetween(1, 60);
         assertThat(refused.json().path("detail").asText()).contains("minute");
         assertThat(bob.trySend(room, "Hi", "Idempotency-Key", key).json()).isEqualTo(first.json());
     }

@@ -68,14 +68,19 @@ class OutageIT {
         var elsewhere = alice.send("A new room");
         assertThat(alice.read(elsewhere).awaitEnd().text()).isEqualTo("Hello");
 
-        assertThat(alice.history(room)).extracting(OutageIT::content).containsExactly("Before", "Hello", "During", "Hello");
-        assertThat(alice.history(elsewhere.room())).extracting(OutageIT::content).containsExactly("A new room", "Hello");
+        assertThat(alice.history(room))
+                .extracting(OutageIT::content)
+                .containsExactly("Before", "Hello", "During", "Hello");
+        assertThat(alice.history(elsewhere.room()))
+                .extracting(OutageIT::content)
+                .containsExactly("A new room", "Hello");
         assertThat(readyStatus()).isEqualTo(200);
 
         backends.mySql.start();
 
         await().atMost(RECOVERY).until(() -> backends.rows().of(room).size() == 4);
-        await().atMost(RECOVERY).until(() -> backends.rows().of(elsewhere.room()).size() == 2);
+        await().atMost(RECOVERY)
+                .until(() -> backends.rows().of(elsewhere.room()).size() == 2);
         assertThat(backends.rows().of(room))
                 .extracting(Rows.Row::content)
                 .containsExactly("Before", "Hello", "During", "Hello");

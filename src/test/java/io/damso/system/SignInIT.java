@@ -45,7 +45,9 @@ class SignInIT {
         assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(answer.json().path("errorCode").asInt()).isEqualTo(1000);
         assertThat(answer.header("Location")).isEmpty();
-        assertThat(answer.header("WWW-Authenticate")).as("browsers would pop up a window").isEmpty();
+        assertThat(answer.header("WWW-Authenticate"))
+                .as("browsers would pop up a window")
+                .isEmpty();
         assertThat(answer.header("Set-Cookie")).isEmpty();
     }
 
@@ -72,10 +74,11 @@ class SignInIT {
 
     @Test
     void aPersonWithoutASession_getsTheForm() {
-        var page = get("/login");
+        var answer = get("/login");
 
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("j_security_check", "j_username", "j_password");
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(location(answer)).isEqualTo(address.resolve("/login.html"));
+        assertThat(get("/login.html").body()).contains("j_security_check", "j_username", "j_password");
     }
 
     @Test
@@ -98,7 +101,8 @@ class SignInIT {
         assertThat(answer.headers().allValues("Set-Cookie"))
                 .anyMatch(cookie -> cookie.startsWith("damso_session=") && cookie.contains("HttpOnly"))
                 .allMatch(cookie -> !cookie.startsWith("damso_session=") || cookie.contains("SameSite=Lax"));
-        assertThat(Answer.parse(get("/api/chat/me").body()).path("name").asText()).isEqualTo("bob");
+        assertThat(Answer.parse(get("/api/chat/me").body()).path("name").asText())
+                .isEqualTo("bob");
 
         var logout = send(HttpRequest.newBuilder(address.resolve("/logout")).POST(BodyPublishers.noBody()));
 
@@ -111,11 +115,16 @@ class SignInIT {
         var page = get("/");
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).contains("default-src 'none'");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-        var assets = ASSET.matcher(page.body()).results().map(asset -> asset.group(1)).toList();
+        var assets = ASSET.matcher(page.body())
+                .results()
+                .map(asset -> asset.group(1))
+                .toList();
         assertThat(assets).isNotEmpty();
-        assertThat(assets).allSatisfy(asset -> assertThat(get("/" + asset).statusCode()).isEqualTo(200));
+        assertThat(assets)
+                .allSatisfy(asset -> assertThat(get("/" + asset).statusCode()).isEqualTo(200));
     }
 
     @Test

@@ -37,20 +37,18 @@ public final class JsonText {
         return BUILDERS.createArrayBuilder();
     }
 
-    /** @throws JsonException if {@code text} is no JSON object, or too deeply nested */
+    /** @throws JsonException if {@code text} is not one JSON object and nothing else, or too deeply nested */
     public static JsonObject parse(String text) {
         try (var parser = PARSERS.createParser(new StringReader(text))) {
             parser.next();
             var object = parser.getObject();
-            // Throws if anything follows, which a reader would leave unread.
-            parser.hasNext();
-            return object;
+            if (!parser.hasNext()) {
+                return object;
+            }
         } catch (RuntimeException e) {
-            // Without the cause, which may repeat what a person wrote. Some parsers' own class for what is too deep is
-            // none
-            // of JSON-P's.
-            throw new JsonException("not one JSON object, or too deeply nested");
+            // What a parser throws differs by the fault, and may repeat what a person wrote.
         }
+        throw new JsonException("not a JSON object");
     }
 
     public static String write(JsonObject object) {

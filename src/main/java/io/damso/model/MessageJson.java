@@ -3,6 +3,7 @@ package io.damso.model;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.util.Objects;
 
 /**
  * The one JSON form of a message: what the API answers, and what the cache and the journal keep. A missing value is
@@ -48,7 +49,7 @@ public final class MessageJson {
                     SenderType.valueOf(json.getString("sender_type")),
                     json.getString("content"),
                     Rfc3339.parse(json.getString("timestamp")),
-                    json.getJsonObject("metadata"),
+                    Objects.requireNonNull(json.getJsonObject("metadata")),
                     MessageStatus.ofWireName(json.getString("status")),
                     json.isNull("reply_to") ? null : new MessageId(json.getString("reply_to")),
                     json.isNull("stream_key") ? null : new StreamKey(json.getString("stream_key")));

@@ -52,12 +52,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             return response;
         }
         var problem = Problem.of(response.getStatusInfo(), detail(response.getStatus()));
-        String methods = response.getHeaderString(HttpHeaders.ALLOW);
-        return methods == null
-                ? problem
-                : Response.fromResponse(problem)
-                        .header(HttpHeaders.ALLOW, methods)
-                        .build();
+        return Response.fromResponse(problem)
+                .header(HttpHeaders.ALLOW, response.getHeaderString(HttpHeaders.ALLOW))
+                .build();
     }
 
     private static String detail(int status) {

@@ -30,7 +30,7 @@ final class RequestBody {
                     .toString());
         } catch (CharacterCodingException e) {
             throw InvalidInputException.badRequest(FIELD, "must be UTF-8.");
-        } catch (JsonException | IllegalStateException e) {
+        } catch (JsonException e) {
             throw InvalidInputException.badRequest(FIELD, "must be a JSON object.");
         }
     }

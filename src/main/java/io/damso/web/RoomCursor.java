@@ -6,9 +6,13 @@ import io.damso.model.RoomId;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /** A place in the list of rooms, as text that clients pass back unread. */
 final class RoomCursor {
+
+    // Years of four digits: others are no time to MySQL.
+    private static final Pattern FORM = Pattern.compile("(\\d{4}-.{22}) (.+)");
 
     private RoomCursor() {}
 
@@ -23,10 +27,13 @@ final class RoomCursor {
             return null;
         }
         try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ", 2);
-            return new Room.Cursor(Rfc3339.parse(parts[0]), new RoomId(parts.length == 2 ? parts[1] : ""));
+            var place = FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
+            if (place.matches()) {
+                return new Room.Cursor(Rfc3339.parse(place.group(1)), new RoomId(place.group(2)));
+            }
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw InvalidInputException.badRequest("cursor", "must be the next of an earlier page.");
+            // Said below.
         }
+        throw InvalidInputException.badRequest("cursor", "must be the next of an earlier page.");
     }
 }

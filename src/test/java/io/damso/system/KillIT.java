@@ -10,13 +10,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A node of its own that is killed, over the stores that the others use. */
 @ExtendWith(SharedServers.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
 
     private static final int SENDS = 8;
@@ -29,17 +31,17 @@ class KillIT {
         this.node = damso.backends.node("killed", Map.of());
     }
 
-    @BeforeEach
+    @BeforeAll
     void start() throws Exception {
         node.launch().awaitReady(Damso.START);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() throws Exception {
         node.kill();
     }
 
-    @RepeatedTest(2)
+    @RepeatedTest(3)
     void whatWasAccepted_isInMySqlOnce_thoughItsNodeWasKilledAtOnce() throws Exception {
         var alice = Chat.of(node, "alice");
         String prompt = damso.model().answering(new Gate().script("late"));

@@ -74,10 +74,11 @@ class SignInIT {
 
     @Test
     void aPersonWithoutASession_getsTheForm() {
-        var page = get("/login");
+        var answer = get("/login");
 
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("j_security_check", "j_username", "j_password");
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(location(answer)).isEqualTo(address.resolve("/login.html"));
+        assertThat(get("/login.html").body()).contains("j_security_check", "j_username", "j_password");
     }
 
     @Test

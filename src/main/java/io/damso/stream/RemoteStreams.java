@@ -7,12 +7,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The streams that other nodes write and someone reads here. One thread waits for all of them together, however many
  * readers there are.
  */
 final class RemoteStreams implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(RemoteStreams.class.getName());
 
     // A stream that is new here is waited for from the next round on.
     private static final Duration ROUND = Duration.ofMillis(200);
@@ -70,6 +74,13 @@ final class RemoteStreams implements Runnable {
             try {
                 round();
             } catch (CacheUnavailableException e) {
+                pause();
+            } catch (RuntimeException e) {
+                // A fault here must not end the reading of every other stream; its type tells where to look.
+                LOG.log(
+                        Level.SEVERE,
+                        "Following other nodes'' replies failed: {0}",
+                        e.getClass().getName());
                 pause();
             }
         }

@@ -226,6 +226,18 @@ class RecentMessagesIT {
     }
 
     @Test
+    void fillingFromAnOlderReading_isRefused_afterTheLiveReplyCameInBetween() {
+        var said = talk(1);
+        var turn = ask();
+        var version = known().version();
+        answer(turn);
+        recent.fill(account, ROOM, version, said, true);
+        assertThat(ids(known().chain()))
+                .startsWith(turn.replyId(), turn.messageId())
+                .hasSize(4);
+    }
+
+    @Test
     void fillingFromAnOlderReading_isRefused_afterAClaimInBetween() {
         var said = talk(1);
         recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));

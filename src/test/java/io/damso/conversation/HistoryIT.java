@@ -211,6 +211,7 @@ class HistoryIT {
                 before = messages.isEmpty() ? null : messages.get(0).id();
                 Collections.reverse(messages);
                 newestFirst.addAll(messages);
+                assertThat(newestFirst).doesNotHaveDuplicates();
             } while (page.hasMore());
             Collections.reverse(newestFirst);
             return newestFirst;

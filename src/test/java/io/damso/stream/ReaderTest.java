@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.model.EventId;
 import io.damso.testing.Examples;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ReaderTest {
@@ -73,20 +75,23 @@ class ReaderTest {
 
     @Test
     void wakeUpInTheMiddleOfAWrite_isNotLost() {
-        var late = new Reader(
+        say(1, "a");
+        var woken = new AtomicReference<Reader>();
+        woken.set(new Reader(
                 stream,
                 new ForwardingSink(sink) {
                     @Override
-                    public void heartbeat() {
-                        say(1, "a");
+                    public void write(List<StreamEvent> events) throws IOException {
+                        super.write(events);
+                        woken.get().beat(-1);
                     }
                 },
                 tasks::add,
                 List.of(),
-                0);
-        late.wake();
+                0));
+        woken.get().wake();
         runAll();
-        assertThat(sink.text()).isEqualTo("a");
+        assertThat(sink.heartbeats()).isEqualTo(2);
     }
 
     @Test
@@ -99,7 +104,7 @@ class ReaderTest {
                 stream,
                 new ForwardingSink(sink) {
                     @Override
-                    public void write(List<StreamEvent> events) throws java.io.IOException {
+                    public void write(List<StreamEvent> events) throws IOException {
                         largest[0] = Math.max(largest[0], events.size());
                         super.write(events);
                     }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.model.EventId;
 import io.damso.testing.Examples;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -116,5 +118,17 @@ class RemoteStreamsTest {
         reply.text("after");
         reader.awaitText("before after");
         assertThat(reader.names()).contains("snapshot");
+    }
+
+    @Test
+    void eventThatCantBeRead_endsTheFollowingOfNoOther() {
+        var reader = follow(EventId.START);
+        var broken = commit.begin(Examples.turn());
+        watch(broken);
+        var nonsense = new StreamEvent(new EventId(broken.turn().epoch() + 1, 1), "message", "nonsense");
+        log.append(Map.of(broken.key(), List.of(nonsense)));
+        await().until(() -> remote.find(broken.key()).last().equals(nonsense.id()));
+        reply.text("on");
+        reader.awaitText("on");
     }
 }

@@ -51,6 +51,8 @@ final class Backends implements AutoCloseable {
         environment.put(
                 "DAMSO_SESSION_KEYS_FILE",
                 folder.resolve("session.keys").toAbsolutePath().toString());
+        // Starting is most of what these servers do.
+        environment.put("JVM_ARGS", "-XX:TieredStopAtLevel=1");
         environment.put("DAMSO_JOURNAL_MEGABYTES", "400");
         environment.put("DAMSO_SENDS_PER_MINUTE", "100000");
         environment.put("DAMSO_LIVE_REPLIES_PER_ACCOUNT", "1000");

@@ -8,6 +8,7 @@ import io.damso.testing.LibertyServer;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +86,29 @@ class OutageIT {
                 .extracting(Rows.Row::content)
                 .containsExactly("Before", "Hello", "During", "Hello");
         assertThat(alice.history(room)).hasSize(4);
+    }
+
+    @Test
+    @Order(3)
+    void whatWasAcceptedWhileMySqlIsAway_outlivesItsNode_andArrivesOnce() throws Exception {
+        backends.mySql.close();
+        var accepted = new ArrayList<Sent>();
+        for (int i = 0; i < 5; i++) {
+            var sent = alice.send("Kept");
+            alice.read(sent).awaitEnd();
+            accepted.add(sent);
+        }
+
+        node.kill();
+        backends.mySql.start();
+        node.launch().awaitReady(Damso.START);
+
+        for (Sent sent : accepted) {
+            await().atMost(RECOVERY).until(() -> backends.rows().of(sent.room()).size() == 2);
+            assertThat(backends.rows().of(sent.room()))
+                    .extracting(Rows.Row::id)
+                    .containsExactly(sent.messageId(), sent.replyId());
+        }
     }
 
     private static String content(JsonNode message) {

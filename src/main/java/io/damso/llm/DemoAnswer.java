@@ -17,7 +17,7 @@ final class DemoAnswer {
     private static final int SECTIONS_OF_A_LONG_ANSWER = 8;
 
     private static final String ENGLISH = """
-        This is Damso's **demonstration model**, not a language model: it knows nothing. No real one is set up yet.
+        This is Damso's demonstration model, not a language model: it knows nothing. No real one is set up yet.
 
         You wrote “%s” (%d characters). What you can try with me:
 
@@ -25,11 +25,11 @@ final class DemoAnswer {
         - reload the page, or open the room twice: the answer goes on where it was
         - press stop: what has arrived is kept
 
-        Ask for a *long* answer to have time for that. To talk to a real model, set `DAMSO_LLM_BASE_URL`.
+        Ask for a long answer to have time for that. To talk to a real model, set DAMSO_LLM_BASE_URL.
         """;
 
     private static final String KOREAN = """
-        저는 담소의 **시연용 모델**입니다. 실제 언어 모델이 아니어서 아는 것이 없고, 아직 진짜 모델이 연결되지 않았습니다.
+        저는 담소의 시연용 모델입니다. 실제 언어 모델이 아니어서 아는 것이 없고, 아직 진짜 모델이 연결되지 않았습니다.
 
         “%s”라고 쓰셨네요(%d자). 저와 함께 이런 것을 해 볼 수 있습니다.
 
@@ -37,7 +37,7 @@ final class DemoAnswer {
         - 페이지를 새로 고치거나 같은 방을 두 번 열기: 답은 이어집니다
         - 정지 누르기: 그때까지 온 글은 남습니다
 
-        시간이 더 필요하면 *길게* 답해 달라고 해 보세요. 진짜 모델을 쓰려면 `DAMSO_LLM_BASE_URL`을 설정하세요.
+        시간이 더 필요하면 길게 답해 달라고 해 보세요. 진짜 모델을 쓰려면 DAMSO_LLM_BASE_URL을 설정하세요.
         """;
 
     private static final String ENGLISH_SECTION = """

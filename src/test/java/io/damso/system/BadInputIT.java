@@ -169,8 +169,8 @@ class BadInputIT {
     }
 
     @Test
-    void aSlashInARoomsName_isRefused_byTheServerItself() {
-        assertThat(alice.get("rooms/a%2Fb/messages").status()).isEqualTo(400);
+    void aSlashInARoomsName_isRefused_byTheServerItself_asAProblem() {
+        assertProblem(alice.get("rooms/a%2Fb/messages"), 400, "");
     }
 
     @Test

@@ -99,6 +99,11 @@ final class GroupCommit implements Runnable {
         } catch (CacheUnavailableException e) {
             goneAway();
             return Map.of();
+        } catch (RuntimeException e) {
+            // A fault of ours; the text was taken already, so it goes on from memory as if Redis were away.
+            LOG.log(Level.SEVERE, "An append failed: {0}", e.getClass().getName());
+            goneAway();
+            return Map.of();
         }
     }
 

@@ -95,6 +95,19 @@ class GroupCommitTest {
     }
 
     @Test
+    void logThatFailsInAnUnknownWay_losesNoTextOfAnyReply() {
+        var reply = begin(1).get(0);
+        log.setBroken(true);
+        reply.text("kept ");
+        awaitText(reply, "kept ");
+        log.setBroken(false);
+        reply.text("and logged");
+        awaitText(reply, "kept and logged");
+        await().until(() ->
+                ReaderRecorder.text(log.read(reply.key(), EventId.START)).equals("kept and logged"));
+    }
+
+    @Test
     void redisThatIsSlow_holdsNobodyUpWhoWrites() {
         var reply = begin(1).get(0);
         log.hold();

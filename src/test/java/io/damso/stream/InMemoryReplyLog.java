@@ -19,6 +19,7 @@ final class InMemoryReplyLog implements ReplyLog {
     private final Map<Key, List<StreamEvent>> logs = new HashMap<>();
     private final List<Set<Key>> appends = new ArrayList<>();
     private boolean away;
+    private boolean broken;
     private boolean held;
     private int waiting;
 
@@ -86,9 +87,17 @@ final class InMemoryReplyLog implements ReplyLog {
     }
 
     private void checkThere() {
+        if (broken) {
+            throw new IllegalStateException("broken, as the test wants it");
+        }
         if (away) {
             throw new CacheUnavailableException(new IllegalStateException("away, as the test wants it"));
         }
+    }
+
+    /** From now on it fails in a way that nobody thought of. */
+    void setBroken(boolean value) {
+        change(() -> broken = value);
     }
 
     void setAway(boolean value) {

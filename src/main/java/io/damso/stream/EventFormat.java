@@ -69,6 +69,13 @@ final class EventFormat {
                 .build());
     }
 
+    static String text(ReplyEvent event) {
+        if (event instanceof ReplyEvent.Text text) {
+            return text.delta();
+        }
+        return event instanceof ReplyEvent.Snapshot snapshot ? snapshot.content() : "";
+    }
+
     /** The new text of a message event, or the whole text of a snapshot. */
     static String text(String data) {
         return JsonText.parse(data).getString("content");

@@ -181,7 +181,7 @@ public final class LiveReply {
 
     private StreamEvent encode(ReplyEvent event) {
         lastId = lastId.next();
-        return new StreamEvent(lastId, EventFormat.name(event), EventFormat.data(event));
+        return StreamEvent.of(lastId, event);
     }
 
     ReplyLog.Key key() {

@@ -67,7 +67,7 @@ class RedisReplyLog implements ReplyLog {
     }
 
     private static void add(Pipeline pipeline, String name, StreamEvent event) {
-        String data = EventFormat.MESSAGE.equals(event.name()) ? EventFormat.text(event.data()) : event.data();
+        String data = EventFormat.MESSAGE.equals(event.name()) ? event.text() : event.data();
         var id = new StreamEntryID(event.id().epoch(), event.id().seq());
         var parameters = XAddParams.xAddParams().id(id);
         if (!EventFormat.START.equals(event.name())) {
@@ -119,6 +119,10 @@ class RedisReplyLog implements ReplyLog {
         var id = new EventId(entry.getID().getTime(), entry.getID().getSequence());
         String name = entry.getFields().get(NAME);
         String data = entry.getFields().get(DATA);
-        return new StreamEvent(id, name, EventFormat.MESSAGE.equals(name) ? EventFormat.textData(data) : data);
+        return switch (name) {
+            case EventFormat.MESSAGE -> new StreamEvent(id, name, EventFormat.textData(data), data);
+            case EventFormat.SNAPSHOT -> new StreamEvent(id, name, data, EventFormat.text(data));
+            default -> new StreamEvent(id, name, data, "");
+        };
     }
 }

@@ -44,9 +44,7 @@ public final class ReplyStream {
         if (EventFormat.SNAPSHOT.equals(event.name())) {
             text.setLength(0);
         }
-        if (EventFormat.MESSAGE.equals(event.name()) || EventFormat.SNAPSHOT.equals(event.name())) {
-            text.append(EventFormat.text(event.data()));
-        }
+        text.append(event.text());
         events.add(event);
         over |= event.isFinal();
     }
@@ -134,7 +132,7 @@ public final class ReplyStream {
         var id = included.get(included.size() - 1).id();
         var event = new ReplyEvent.Snapshot(replyId, text.toString());
         var replay = new ArrayList<StreamEvent>();
-        replay.add(new StreamEvent(id, EventFormat.name(event), EventFormat.data(event)));
+        replay.add(StreamEvent.of(id, event));
         replay.addAll(ending);
         return replay;
     }

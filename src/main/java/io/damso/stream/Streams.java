@@ -137,7 +137,7 @@ public class Streams {
         var id = new EventId(epoch, 0);
         for (ReplyEvent event : events) {
             id = id.next();
-            stream.add(List.of(new StreamEvent(id, EventFormat.name(event), EventFormat.data(event))));
+            stream.add(List.of(StreamEvent.of(id, event)));
         }
         return stream;
     }

@@ -108,7 +108,7 @@ class EventFormatTest {
 
     @Test
     void whatWasSaid_staysOutOfLogLines() {
-        var event = new StreamEvent(new EventId(1, 2), "message", EventFormat.textData("a secret"));
+        var event = StreamEvent.of(new EventId(1, 2), new ReplyEvent.Text("a secret"));
         assertThat(event.toString()).contains("1-2", "message").doesNotContain("secret");
     }
 }

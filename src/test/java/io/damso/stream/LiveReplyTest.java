@@ -197,7 +197,7 @@ class LiveReplyTest {
 
     @Test
     void refusedClosing_completes_andSaysSo() {
-        log.append(Map.of(reply.key(), List.of(new StreamEvent(new EventId(turn.epoch() + 1, 1), "start", "{}"))));
+        log.append(Map.of(reply.key(), List.of(new StreamEvent(new EventId(turn.epoch() + 1, 1), "start", "{}", ""))));
         reply.text("late");
         reply.close(new Outcome.Failed(FaultCode.LLM_STALLED))
                 .toCompletableFuture()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.damso.model.EventId;
+import io.damso.model.ReplyEvent;
 import io.damso.testing.Examples;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class ReaderTest {
     }
 
     private void say(long seq, String text) {
-        stream.add(List.of(new StreamEvent(new EventId(1, seq), "message", EventFormat.textData(text))));
+        stream.add(List.of(StreamEvent.of(new EventId(1, seq), new ReplyEvent.Text(text))));
     }
 
     @Test

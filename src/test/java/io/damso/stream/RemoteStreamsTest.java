@@ -125,7 +125,7 @@ class RemoteStreamsTest {
         var reader = follow(EventId.START);
         var broken = commit.begin(Examples.turn());
         watch(broken);
-        var nonsense = new StreamEvent(new EventId(broken.turn().epoch() + 1, 1), "message", "nonsense");
+        var nonsense = new StreamEvent(new EventId(broken.turn().epoch() + 1, 1), null, "nonsense", "");
         log.append(Map.of(broken.key(), List.of(nonsense)));
         await().until(() -> remote.find(broken.key()).last().equals(nonsense.id()));
         reply.text("on");

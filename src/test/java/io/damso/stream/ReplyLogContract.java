@@ -36,7 +36,7 @@ abstract class ReplyLogContract {
     }
 
     static StreamEvent event(long epoch, long seq, ReplyEvent event) {
-        return new StreamEvent(new EventId(epoch, seq), EventFormat.name(event), EventFormat.data(event));
+        return StreamEvent.of(new EventId(epoch, seq), event);
     }
 
     StreamEvent start(long epoch, long seq) {

@@ -29,7 +29,7 @@ class ReplyStreamTest {
 
     private EventId add(ReplyEvent event) {
         last = last.next();
-        stream.add(List.of(new StreamEvent(last, EventFormat.name(event), EventFormat.data(event))));
+        stream.add(List.of(StreamEvent.of(last, event)));
         return last;
     }
 
@@ -156,8 +156,8 @@ class ReplyStreamTest {
     void eventThatIsNotNewer_isPassedOver() {
         begin();
         say("a");
-        stream.add(List.of(new StreamEvent(last, "message", EventFormat.textData("again"))));
-        stream.add(List.of(new StreamEvent(new EventId(0, 99), "message", EventFormat.textData("old"))));
+        stream.add(List.of(StreamEvent.of(last, new ReplyEvent.Text("again"))));
+        stream.add(List.of(StreamEvent.of(new EventId(0, 99), new ReplyEvent.Text("old"))));
         assertThat(stream.text()).isEqualTo("a");
     }
 

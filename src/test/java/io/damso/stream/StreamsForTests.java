@@ -48,7 +48,7 @@ public final class StreamsForTests implements AutoCloseable {
     /** As another node that takes the reply over. */
     public void takeOver(Turn turn) {
         var event = new ReplyEvent.Started(turn);
-        var start = new StreamEvent(new EventId(turn.epoch() + 1, 1), EventFormat.name(event), EventFormat.data(event));
+        var start = StreamEvent.of(new EventId(turn.epoch() + 1, 1), event);
         log.append(Map.of(new ReplyLog.Key(turn.account().key(), turn.streamKey()), List.of(start)));
     }
 

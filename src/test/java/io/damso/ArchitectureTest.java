@@ -44,6 +44,15 @@ class ArchitectureTest {
     static final ArchRule archive = imports("archive", "model", "settings", "journal", "cache");
 
     @ArchTest
+    static final ArchRule archive_knowsNoQueue = noClasses()
+            .that()
+            .resideInAPackage("io.damso.archive")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.damso.archive.queue..")
+            .because("it writes what it is given, wherever that comes from");
+
+    @ArchTest
     static final ArchRule identity = imports("identity", "model", "settings", "archive");
 
     @ArchTest
@@ -101,8 +110,8 @@ class ArchitectureTest {
             touchedOnlyBy("jakarta.jms..", "io.damso.journal..", "io.damso.archive..");
 
     @ArchTest
-    static final ArchRule jaxRs_isTouchedByWebAndTheApplicationOnly =
-            touchedOnlyBy("jakarta.ws.rs..", "io.damso.web..", "io.damso");
+    static final ArchRule jaxRs_isTouchedByResourcesOnly =
+            touchedOnlyBy("jakarta.ws.rs..", "io.damso.web..", "io.damso.ops..", "io.damso");
 
     @ArchTest
     static final ArchRule servlets_areTouchedByIdentityAndWebOnly =
@@ -114,6 +123,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule microProfileHealth_isTouchedByOpsOnly =
             touchedOnlyBy("org.eclipse.microprofile.health..", "io.damso.ops..");
+
+    @ArchTest
+    static final ArchRule microProfileMetrics_isTouchedByOpsOnly =
+            touchedOnlyBy("org.eclipse.microprofile.metrics..", "io.damso.ops..");
 
     @ArchTest
     static final ArchRule microProfileConfig_isTouchedBySettingsOnly =

@@ -7,6 +7,7 @@ import jakarta.persistence.PersistenceUnitTransactionType;
 import jakarta.persistence.SharedCacheMode;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -19,11 +20,17 @@ final class Database implements AutoCloseable {
     private static final int READ_MILLIS = 5_000;
     private static final int ATTEMPTS = 10;
     private static final long AT_ONCE = 1_000_000_000L;
+    private static final long LATELY = 30_000_000_000L;
 
     private final String name;
     private final DataSource source;
     private final List<Class<?>> entities;
     private EntityManagerFactory factory;
+    private volatile long failedAt;
+    private volatile boolean failed;
+    // Since an attempt waited in vain, until one is answered.
+    private volatile boolean hangs;
+    private final AtomicBoolean probed = new AtomicBoolean();
 
     Database(String name, DataSource source, List<Class<?>> entities) {
         this.name = name;
@@ -40,11 +47,26 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Reads outside of any transaction, each query for at most 5 s.
+     * Reads outside of any transaction, each query for at most 5 s. While MySQL hangs one reader at a time waits for it, and
+     * the others are told at once.
      *
      * @throws ArchiveUnavailableException if MySQL did not answer
      */
     <T> T read(Function<EntityManager, T> work) {
+        if (!hangs) {
+            return readAtMostTwice(work);
+        }
+        if (!probed.compareAndSet(false, true)) {
+            throw new ArchiveUnavailableException(null);
+        }
+        try {
+            return readAtMostTwice(work);
+        } finally {
+            probed.set(false);
+        }
+    }
+
+    private <T> T readAtMostTwice(Function<EntityManager, T> work) {
         long begin = System.nanoTime();
         try {
             return once(work);
@@ -82,9 +104,25 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T once(Function<EntityManager, T> work) {
+        long begin = System.nanoTime();
         try (var entities = factory().createEntityManager()) {
-            return work.apply(entities);
+            T result = work.apply(entities);
+            failed = false;
+            hangs = false;
+            return result;
+        } catch (RuntimeException fault) {
+            if (SqlFault.of(fault) == SqlFault.PASSING) {
+                failedAt = System.nanoTime();
+                failed = true;
+                hangs |= failedAt - begin > AT_ONCE;
+            }
+            throw fault;
         }
+    }
+
+    /** Whether it did not answer within the last 30 s, and has not answered since. */
+    boolean hasFailedLately() {
+        return failed && System.nanoTime() - failedAt < LATELY;
     }
 
     private static <T> T committed(EntityManager entities, Function<EntityManager, T> work) {

@@ -3,6 +3,7 @@ package io.damso.archive;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -13,14 +14,15 @@ import javax.sql.DataSource;
 
 /** The global database and the shards. */
 @ApplicationScoped
-class Databases {
+class Databases implements AutoCloseable {
 
     private final Database global;
     private final List<Database> shards;
+    private final List<Integer> weights;
 
     /** For the container, which makes a proxy of this class. */
     Databases() {
-        this(null, List.of());
+        this(null, List.of(), List.of());
     }
 
     @Inject
@@ -29,11 +31,18 @@ class Databases {
                 lookUp("jdbc/damso_global"),
                 IntStream.rangeClosed(1, settings.shards())
                         .mapToObj(shard -> lookUp("jdbc/damso_shard_" + shard))
-                        .toList());
+                        .toList(),
+                settings.weights());
+    }
+
+    /** @param shards the first of them is shard 1; all of the same weight */
+    Databases(DataSource global, List<DataSource> shards) {
+        this(global, shards, Collections.nCopies(shards.size(), 1));
     }
 
     /** @param shards the first of them is shard 1 */
-    Databases(DataSource global, List<DataSource> shards) {
+    Databases(DataSource global, List<DataSource> shards, List<Integer> weights) {
+        this.weights = weights;
         this.global = new Database("global", global, List.of());
         this.shards = IntStream.range(0, shards.size())
                 .mapToObj(
@@ -58,12 +67,18 @@ class Databases {
         return number >= 1 && number <= shards.size() ? Optional.of(shards.get(number - 1)) : Optional.empty();
     }
 
+    /** What share of the new accounts a shard takes, from 0. */
+    int weight(int number) {
+        return weights.get(number - 1);
+    }
+
     int shards() {
         return shards.size();
     }
 
     @PreDestroy
-    void close() {
+    @Override
+    public void close() {
         Stream.concat(Stream.of(global), shards.stream()).forEach(Database::close);
     }
 }

@@ -45,7 +45,7 @@ class JpaAccounts implements Accounts {
     private Account found(Token token, String name) {
         Optional<Account> known = shared.find(token.issuer(), token.subject());
         if (known.isPresent()) {
-            return known.get();
+            return table.reachable(known.get());
         }
         Account account = table.find(token).orElseGet(() -> table.add(token, name));
         shared.keep(token.issuer(), token.subject(), account);

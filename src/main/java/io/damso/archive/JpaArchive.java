@@ -30,7 +30,7 @@ class JpaArchive implements Archive {
     private static final String NEWEST = "~";
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    private final Databases databases;
+    private final Shards shards;
 
     /** For the container, which makes a proxy of this class. */
     JpaArchive() {
@@ -39,13 +39,14 @@ class JpaArchive implements Archive {
 
     @Inject
     JpaArchive(Databases databases) {
-        this.databases = databases;
+        this.shards = new Shards(databases);
     }
 
     @Override
     public List<Message> messages(Account owner, RoomId room, MessageId before, int limit) {
-        return shard(owner)
-                .read(entities -> entities.createQuery(MESSAGES, MessageRow.class)
+        return shards.read(
+                owner,
+                entities -> entities.createQuery(MESSAGES, MessageRow.class)
                         .setParameter("account", owner.key().value())
                         .setParameter("room", room.value())
                         .setParameter("before", before == null ? NEWEST : before.value())
@@ -57,8 +58,9 @@ class JpaArchive implements Archive {
 
     @Override
     public Optional<Message> reply(Account owner, MessageId replyId) {
-        return shard(owner)
-                .read(entities -> entities.createQuery(REPLY, MessageRow.class)
+        return shards.read(
+                owner,
+                entities -> entities.createQuery(REPLY, MessageRow.class)
                         .setParameter("account", owner.key().value())
                         .setParameter("id", replyId.value())
                         .getResultStream()
@@ -68,8 +70,9 @@ class JpaArchive implements Archive {
 
     @Override
     public List<Room> rooms(Account owner, Room.Cursor after, int limit) {
-        return shard(owner)
-                .read(entities -> entities.createQuery(ROOMS, RoomRow.class)
+        return shards.read(
+                owner,
+                entities -> entities.createQuery(ROOMS, RoomRow.class)
                         .setParameter("account", owner.key().value())
                         .setParameter("time", after == null ? LATEST : after.lastMessageAt())
                         .setParameter("id", after == null ? NEWEST : after.id().value())
@@ -77,9 +80,5 @@ class JpaArchive implements Archive {
                         .getResultStream()
                         .map(RoomRow::room)
                         .toList());
-    }
-
-    private Database shard(Account owner) {
-        return databases.shard(owner.shard()).orElseThrow(() -> new ArchiveUnavailableException(null));
     }
 }

@@ -9,9 +9,6 @@ import java.util.List;
 /** A native statement with one bracket of parameters a row. */
 final class MultiRow {
 
-    /** Longer than a query may take: a batch may hold megabytes. Shorter than the driver's wait for an answer. */
-    private static final int TIMEOUT_MILLIS = 15_000;
-
     private final String begin;
     private final String end;
     private final List<String> rows = new ArrayList<>();
@@ -34,11 +31,6 @@ final class MultiRow {
     }
 
     void execute(EntityManager entities) {
-        var query = entities.createNativeQuery(begin + String.join(",", rows) + end)
-                .setHint("jakarta.persistence.query.timeout", TIMEOUT_MILLIS);
-        for (int i = 0; i < parameters.size(); i++) {
-            query.setParameter(i + 1, parameters.get(i));
-        }
-        query.executeUpdate();
+        Bulk.update(entities, begin + String.join(",", rows) + end, parameters);
     }
 }

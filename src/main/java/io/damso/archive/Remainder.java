@@ -3,16 +3,22 @@ package io.damso.archive;
 import io.damso.journal.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What could not be written.
  *
- * @param unavailable their shard is away: later again
- * @param refused MySQL would refuse them each time, or there is no such shard
+ * @param unavailable by the shard that is away, or not known here yet: later again
+ * @param refused MySQL would refuse them each time
  */
-record Remainder(List<Entry> unavailable, List<Entry> refused) {
+public record Remainder(Map<Integer, List<Entry>> unavailable, List<Entry> refused) {
 
-    Remainder() {
-        this(new ArrayList<>(), new ArrayList<>());
+    public Remainder() {
+        this(new TreeMap<>(), new ArrayList<>());
+    }
+
+    void unavailable(int shard, List<Entry> entries) {
+        unavailable.computeIfAbsent(shard, any -> new ArrayList<>()).addAll(entries);
     }
 }

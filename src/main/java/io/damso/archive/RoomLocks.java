@@ -4,9 +4,9 @@ import io.damso.model.AccountKey;
 import io.damso.model.MessageId;
 import io.damso.model.RoomId;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -39,21 +39,20 @@ final class RoomLocks {
 
     // Neither server would use the index for a list of pairs, and without it every row of the table is locked.
     private static Map<RoomKey, MessageId> deletedThrough(EntityManager entities, SortedSet<RoomKey> rooms) {
-        Query query = entities.createNativeQuery("SELECT account_db_key, room_id, deleted_through FROM chat_room WHERE "
-                + String.join(" OR ", Collections.nCopies(rooms.size(), "(account_db_key = ? AND room_id = ?)"))
-                + " FOR UPDATE");
-        int parameter = 1;
-        for (RoomKey key : rooms) {
-            query.setParameter(parameter++, key.account().value());
-            query.setParameter(parameter++, key.room().value());
-        }
-        return deletions(query.getResultList());
+        var parameters = new ArrayList<Object>();
+        rooms.forEach(key ->
+                parameters.addAll(List.of(key.account().value(), key.room().value())));
+        return deletions(Bulk.rows(
+                entities,
+                "SELECT account_db_key, room_id, deleted_through FROM chat_room WHERE "
+                        + String.join(" OR ", Collections.nCopies(rooms.size(), "(account_db_key = ? AND room_id = ?)"))
+                        + " FOR UPDATE",
+                parameters));
     }
 
-    private static Map<RoomKey, MessageId> deletions(List<?> rows) {
+    private static Map<RoomKey, MessageId> deletions(List<Object[]> rows) {
         var deletions = new HashMap<RoomKey, MessageId>();
-        for (Object row : rows) {
-            var columns = (Object[]) row;
+        for (Object[] columns : rows) {
             if (columns[2] != null) {
                 var key =
                         new RoomKey(new AccountKey(((Number) columns[0]).longValue()), new RoomId((String) columns[1]));

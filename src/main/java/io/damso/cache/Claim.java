@@ -23,6 +23,9 @@ public sealed interface Claim {
     /** The key of the request was used for another payload. */
     record KeyReused() implements Claim {}
 
+    /** The message to answer once more is not the room's newest. */
+    record NotNewest() implements Claim {}
+
     /** The room has a live reply. */
     record Busy(StreamKey stream) implements Claim {}
 

@@ -25,17 +25,22 @@ public final class Keys {
         return room(account, room) + "messages";
     }
 
-    /** Hash by message id: what is not in MySQL yet. */
+    /** Hash by message id: what is not in MySQL yet, each naming the one before it. */
     static String pending(AccountKey account, RoomId room) {
         return room(account, room) + "pending";
     }
 
-    /** String: set while the list of messages goes back to the room's first. */
+    /** Set: what the archive had before the cache, within the last minute. */
+    static String archived(AccountKey account, RoomId room) {
+        return room(account, room) + "archived";
+    }
+
+    /** String: the room's first message, while MySQL is known to have nothing older. */
     static String complete(AccountKey account, RoomId room) {
         return room(account, room) + "complete";
     }
 
-    /** String: the newest reply id minted in the room, and so the id that the next ones must exceed. */
+    /** Hash: the newest ids minted in the room, which the next ones must exceed, and what has changed it since. */
     static String last(AccountKey account, RoomId room) {
         return room(account, room) + "last";
     }
@@ -53,6 +58,11 @@ public final class Keys {
     /** String: set while the sorted set holds all of the account's rooms. */
     static String roomsComplete(AccountKey account) {
         return user(account) + "rooms:complete";
+    }
+
+    /** String: the microsecond of the last change that a reading of MySQL may have missed. */
+    static String roomsChanged(AccountKey account) {
+        return user(account) + "rooms:changed";
     }
 
     /** Sorted set: rooms with a live reply, by the end of their lease in milliseconds. */
@@ -78,6 +88,21 @@ public final class Keys {
     /** String: the reply id of the generation that shall stop. */
     static String stop(AccountKey account, RoomId room) {
         return turn(account, room) + ":stop";
+    }
+
+    /** Sorted set: all live replies, by the end of their lease in milliseconds. */
+    static String liveReplies() {
+        return "replies:live";
+    }
+
+    /** String: the millisecond since which Redis remembers. In the slot of {@link #liveReplies}. */
+    static String since() {
+        return "{" + liveReplies() + "}:since";
+    }
+
+    /** Redis Stream: what a node is told by others. */
+    public static String inbox(String node) {
+        return "node:" + node + ":inbox";
     }
 
     /** Redis Stream: the reply's log of events. */

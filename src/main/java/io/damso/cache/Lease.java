@@ -2,10 +2,9 @@ package io.damso.cache;
 
 /** What a writer hears when it lengthens its lease. */
 public enum Lease {
-    /** The room is still the writer's. */
     KEPT,
-    /** Someone asked the reply to stop. */
-    STOP,
-    /** The room is another's; what this writer would add is refused. */
+    /** Redis had lost it, and so perhaps more. */
+    AGAIN,
+    /** A later writer has the room, or the reply. */
     LOST
 }

@@ -8,31 +8,37 @@ import io.damso.model.StreamKey;
 import io.damso.model.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import redis.clients.jedis.params.SetParams;
 
-/** Who writes in a room: one live reply a room, held by a lease on Redis' clock. */
+/** Who writes in a room: one live reply a room, held by a lease on Redis' clock from its claim to its release. */
 @ApplicationScoped
 public class Leases {
 
     /** How long a room stays taken after its writer was last heard of. */
     public static final Duration LEASE = Duration.ofSeconds(10);
 
-    private static final int PENDING_PER_ROOM = 1_000;
-    private static final Duration STOP_FLAG = Duration.ofSeconds(10);
-    private static final String BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final Script ACCEPT = Script.named("accept");
+    static final String LEASE_MILLIS = String.valueOf(LEASE.toMillis());
+
+    // More than an account's newest replies can be in.
+    private static final int ROOMS = 50;
+
+    static final Duration STOP_FLAG = Duration.ofSeconds(10);
+    private static final Script CONFIRM = Script.named("confirm");
     private static final Script RENEW = Script.named("renew");
+    private static final Script HOLD = Script.named("hold");
+    private static final Script LIST_MISSING = Script.named("list_missing");
     private static final Script RELEASE = Script.named("release");
 
-    private final SecureRandom random = new SecureRandom();
     private final Redis redis;
     private final LeaseSettings settings;
 
@@ -53,140 +59,199 @@ public class Leases {
     }
 
     /**
-     * Takes a room for one turn, in one round trip.
+     * Says that this node is at a turn that it claimed, so that others look after it should this one die.
      *
-     * @param repeat null if the request can't be told from a new one
-     * @throws CacheUnavailableException if Redis does not answer; the room may then be taken until its lease runs out
+     * @throws CacheUnavailableException if Redis does not answer
      */
-    public Claim claim(Account account, RoomId room, Repeat repeat) {
-        var keys = new ArrayList<>(List.of(
-                Keys.turn(account.key(), room),
-                Keys.last(account.key(), room),
-                Keys.live(account.key()),
-                Keys.sends(account.key()),
-                Keys.pending(account.key(), room),
-                Keys.rooms(account.key()),
-                Keys.roomsComplete(account.key()),
-                Keys.complete(account.key(), room)));
-        var arguments = new ArrayList<>(List.of(
-                room.value(),
-                settings.node(),
-                randomDigits(),
-                randomDigits(),
-                secret(),
-                String.valueOf(LEASE.toMillis()),
-                String.valueOf(settings.liveRepliesPerAccount()),
-                String.valueOf(settings.sendsPerMinute()),
-                String.valueOf(PENDING_PER_ROOM)));
-        if (repeat != null) {
-            keys.add(Keys.repeat(account.key(), repeat.key()));
-            arguments.add(repeat.fingerprint());
-        }
-        return claim(account, room, Redis.texts(redis.run(ACCEPT, keys, arguments)));
-    }
-
-    private static Claim claim(Account account, RoomId room, List<String> answer) {
-        return switch (answer.get(0)) {
-            case "granted" -> new Claim.Granted(turn(account, room, answer), "1".equals(answer.get(7)));
-            case "repeated" -> new Claim.Repeated(turn(account, room, answer));
-            case "in_progress" -> new Claim.InProgress();
-            case "key_reused" -> new Claim.KeyReused();
-            case "busy" -> new Claim.Busy(new StreamKey(answer.get(1)));
-            case "full" -> new Claim.Full();
-            case "too_many_live" -> new Claim.TooManyLive();
-            case "too_many_sends" -> new Claim.TooManySends(Duration.ofMillis(Long.parseLong(answer.get(1))));
-            default -> throw new IllegalStateException("unknown answer of accept.lua");
-        };
-    }
-
-    private static Turn turn(Account account, RoomId room, List<String> answer) {
-        long micros = Long.parseLong(answer.get(6));
-        return new Turn(
-                account,
-                room,
-                answer.get(1).isEmpty() ? null : new MessageId(answer.get(1)),
-                new MessageId(answer.get(2)),
-                new MessageId(answer.get(3)),
-                new StreamKey(answer.get(4)),
-                Long.parseLong(answer.get(5)),
-                Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000));
-    }
-
-    private String randomDigits() {
-        var digits = new StringBuilder(16);
-        for (int i = 0; i < 16; i++) {
-            digits.append(BASE32.charAt(random.nextInt(32)));
-        }
-        return digits.toString();
-    }
-
-    private String secret() {
-        byte[] secret = new byte[16];
-        random.nextBytes(secret);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    public void list(Turn turn) {
+        var call = hold(List.of(ReplyName.of(turn)));
+        redis.run(call.script(), call.keys(), call.arguments());
     }
 
     /**
-     * Lengthens the leases of this node's turns, and hears who shall stop; one round trip for all.
+     * Says that the turn is journaled. From here on it gets a reply's record and a final event, whatever becomes of
+     * this node; a repeat of its request gets it as the answer.
      *
-     * @return for each turn, in order
+     * @param repeat null if the request had no key
      * @throws CacheUnavailableException if Redis does not answer
      */
-    public List<Lease> renew(List<Turn> turns) {
-        var answers = redis.pipeline(p -> {
-            p.scriptLoad(
-                    RENEW.text(),
-                    Keys.turn(turns.get(0).account().key(), turns.get(0).room()));
-            turns.forEach(turn -> p.evalsha(
-                    RENEW.sha1(),
-                    leaseKeys(turn),
-                    List.of(
-                            turn.room().value(),
-                            turn.replyId().value(),
-                            String.valueOf(turn.epoch()),
-                            String.valueOf(LEASE.toMillis()),
-                            turn.messageId().value(),
-                            turn.streamKey().value(),
-                            settings.node())));
-        });
-        return answers.stream().skip(1).map(Leases::lease).toList();
+    public Confirmation confirm(Turn turn, Repeat repeat) {
+        var account = turn.account().key();
+        var keys = new ArrayList<>(
+                List.of(Keys.turn(account, turn.room()), Keys.last(account, turn.room()), Keys.live(account)));
+        if (repeat != null) {
+            keys.add(Keys.repeat(account, repeat.key()));
+        }
+        var arguments = List.of(
+                turn.room().value(),
+                turn.replyId().value(),
+                String.valueOf(turn.epoch()),
+                LEASE_MILLIS,
+                turn.messageId().value());
+        // Listed first: a confirmed turn that is not listed would be found by nobody.
+        var answers =
+                redis.runAll(List.of(hold(List.of(ReplyName.of(turn))), new Script.Call(CONFIRM, keys, arguments)));
+        for (Object answer : answers) {
+            if (answer instanceof RuntimeException e) {
+                throw new CacheUnavailableException(e);
+            }
+        }
+        return Confirmation.valueOf(String.valueOf(answers.get(1)).toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * Has turns found as orphans after another lease, if nobody is at them and nobody said so before: Redis may have lost
+     * the list of live replies. One that has ended is forgotten then.
+     *
+     * @param turns may be empty
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public void listMissing(Collection<Turn> turns) {
+        if (!turns.isEmpty()) {
+            var call = of(LIST_MISSING, turns.stream().map(ReplyName::of).toList());
+            redis.run(call.script(), call.keys(), call.arguments());
+        }
+    }
+
+    static Script.Call hold(List<ReplyName> replies) {
+        return of(HOLD, replies);
+    }
+
+    private static Script.Call of(Script script, List<ReplyName> replies) {
+        var arguments = new ArrayList<>(List.of(LEASE_MILLIS));
+        replies.forEach(reply -> arguments.add(reply.toString()));
+        return new Script.Call(script, List.of(Keys.liveReplies()), arguments);
+    }
+
+    /**
+     * Lengthens the leases of this node's confirmed turns, in one round trip for all.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public Map<Turn, Lease> renew(Collection<Turn> turns) {
+        var order = List.copyOf(turns);
+        var calls = new ArrayList<Script.Call>();
+        calls.add(hold(order.stream().map(ReplyName::of).toList()));
+        order.forEach(turn -> calls.add(renewal(turn)));
+        var answers = redis.runAll(calls);
+        return IntStream.range(0, order.size())
+                .boxed()
+                .collect(Collectors.toMap(order::get, i -> lease(answers.get(i + 1))));
     }
 
     private static Lease lease(Object answer) {
-        return answer instanceof Exception
+        return answer instanceof RuntimeException
                 ? Lease.KEPT
                 : Lease.valueOf(String.valueOf(answer).toUpperCase(Locale.ROOT));
+    }
+
+    private Script.Call renewal(Turn turn) {
+        var account = turn.account().key();
+        return new Script.Call(
+                RENEW,
+                List.of(Keys.turn(account, turn.room()), Keys.live(account), Keys.last(account, turn.room())),
+                List.of(
+                        turn.room().value(),
+                        turn.replyId().value(),
+                        String.valueOf(turn.epoch()),
+                        LEASE_MILLIS,
+                        turn.messageId().value(),
+                        turn.streamKey().value(),
+                        settings.node(),
+                        turn.previous() == null ? "" : turn.previous().value(),
+                        RedisTime.micros(turn.acceptedAt())));
     }
 
     /**
      * Gives the room back. Does nothing where this writer does not hold it. The same request may be tried again; it gets
      * the same ids, unless it was journaled and so was answered.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
      */
     public void release(Turn turn) {
+        var account = turn.account().key();
         redis.run(
                 RELEASE,
-                leaseKeys(turn),
+                List.of(Keys.turn(account, turn.room()), Keys.live(account), Keys.stop(account, turn.room())),
                 List.of(turn.room().value(), turn.replyId().value(), String.valueOf(turn.epoch())));
     }
 
-    private static List<String> leaseKeys(Turn turn) {
-        return List.of(
-                Keys.turn(turn.account().key(), turn.room()),
-                Keys.live(turn.account().key()),
-                Keys.stop(turn.account().key(), turn.room()));
+    /**
+     * Says that nobody needs to end a reply any more.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public void forget(Turn turn) {
+        forget(ReplyName.of(turn));
     }
 
-    /** The stream of the room's live reply, whichever node writes it. */
+    void forget(ReplyName reply) {
+        redis.call(r -> r.zrem(Keys.liveReplies(), reply.toString()));
+    }
+
+    /**
+     * The stream of the room's live reply, whichever node writes it.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     */
     public Optional<StreamKey> live(Account account, RoomId room) {
         List<String> turn = redis.call(r -> r.hmget(Keys.turn(account.key(), room), "status", "stream_key"));
         return "live".equals(turn.get(0)) ? Optional.of(new StreamKey(turn.get(1))) : Optional.empty();
     }
 
-    /** Tells a generation's writer, on whichever node, to stop; no other generation hears it. */
-    public void flagStop(Account account, RoomId room, MessageId replyId) {
-        redis.call(r -> r.set(
-                Keys.stop(account.key(), room),
-                replyId.value(),
-                SetParams.setParams().ex(STOP_FLAG.toSeconds())));
+    /**
+     * The room of a reply that is live, or ended within the last minutes and was the last of its room.
+     *
+     * @return empty if Redis does not know
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public Optional<RoomId> room(Account account, StreamKey stream) {
+        var names = redis.pipeline(p -> {
+            p.zrange(Keys.live(account.key()), 0, -1);
+            p.zrevrange(Keys.rooms(account.key()), 0, ROOMS - 1);
+        });
+        var rooms = names.stream()
+                .flatMap(answer -> Redis.texts(answer).stream())
+                .distinct()
+                .map(RoomId::new)
+                .toList();
+        var streams = redis.pipeline(p -> rooms.forEach(room -> p.hget(Keys.turn(account.key(), room), "stream_key")));
+        int found = streams.indexOf(stream.value());
+        return found < 0 ? Optional.empty() : Optional.of(rooms.get(found));
+    }
+
+    /**
+     * Asks a generation's writer to stop; no other generation is meant by it.
+     *
+     * @return the node that writes it, to be told so; empty if none does
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public Optional<String> flagStop(Account account, RoomId room, MessageId replyId) {
+        var answers = redis.pipeline(p -> {
+            p.set(
+                    Keys.stop(account.key(), room),
+                    replyId.value(),
+                    SetParams.setParams().ex(STOP_FLAG.toSeconds()));
+            p.hmget(Keys.turn(account.key(), room), "reply_id", "node");
+        });
+        var turn = Redis.texts(answers.get(1));
+        return replyId.value().equals(turn.get(0)) ? Optional.of(turn.get(1)) : Optional.empty();
+    }
+
+    /**
+     * Those of the turns whose generation was asked to stop; one round trip for all.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public Set<Turn> flagged(Collection<Turn> turns) {
+        var order = List.copyOf(turns);
+        var keys = order.stream()
+                .map(turn -> Keys.stop(turn.account().key(), turn.room()))
+                .toArray(String[]::new);
+        List<String> flags = redis.call(r -> r.mget(keys));
+        return IntStream.range(0, order.size())
+                .filter(i -> order.get(i).replyId().value().equals(flags.get(i)))
+                .mapToObj(order::get)
+                .collect(Collectors.toSet());
     }
 }

@@ -6,8 +6,8 @@ import io.damso.model.MessageId;
 import io.damso.model.MessageJson;
 
 /**
- * An element of a room's list: the message's id and that of the message before it ({@code -} if not known), 30
- * characters each, then its JSON. The ids stand in front so that a script can read them without the JSON.
+ * An element of a room's list, or of what is pending there: the message's id and that of the message before it ({@code
+ * -} if not known), 30 characters each, then its JSON. The ids stand in front so that a script can read them without the JSON.
  *
  * @param previous null if not known
  */

@@ -7,7 +7,7 @@ import java.util.List;
  * What Redis knows of a room.
  *
  * @param chain the newest messages, newest first, without a hole between them; empty if even the newest is not known
- * @param others further messages, in no order: beyond a hole, or not in MySQL yet
+ * @param others further messages, in no order: beyond a hole, or not in MySQL yet, also of the chain
  * @param complete whether the chain goes back to the room's first message
  * @param version for {@link RecentMessages#fill}
  */
@@ -18,6 +18,7 @@ public record Recent(List<Message> chain, List<Message> others, boolean complete
      *
      * @param lastReply the newest reply id minted, or empty
      * @param newest the newest message id in the list, or empty
+     * @param changed when a message was archived unseen, or the room deleted, for the last time; or empty
      */
-    public record Version(String lastReply, String newest) {}
+    public record Version(String lastReply, String newest, String changed) {}
 }

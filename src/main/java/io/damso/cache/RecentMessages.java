@@ -6,8 +6,6 @@ import io.damso.model.JsonText;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
 import io.damso.model.MessageJson;
-import io.damso.model.Repeat;
-import io.damso.model.Rfc3339;
 import io.damso.model.RoomId;
 import io.damso.model.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,8 +13,13 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** The newest messages of each room, and those that are not in MySQL yet. */
 @ApplicationScoped
@@ -40,54 +43,46 @@ public class RecentMessages implements PendingMessages {
     }
 
     /**
-     * Adds a turn's user message, which the journal has, and with it the room.
+     * Adds a turn's user message, which the journal has, and with it the room; unless that was deleted since.
      *
      * @param title what the room is called if this message makes it
-     * @param repeat null if the request had no key
      * @throws CacheUnavailableException if Redis does not answer
      */
-    public void addQuestion(Turn turn, Message question, String title, Repeat repeat) {
-        String titleJson = JsonText.write(JsonText.object()
-                .add("title", title)
-                .add("created_at", Rfc3339.format(question.timestamp()))
-                .build());
-        add(turn, turn.previous(), question, titleJson, repeat);
+    public void addQuestion(Turn turn, Message question, String title) {
+        add(turn, turn.previous(), question, RoomTitle.write(title, question.timestamp()));
     }
 
     /**
-     * Adds a turn's reply, which the journal has.
+     * Adds a turn's reply, which the journal has; unless its room was deleted since.
      *
      * @throws CacheUnavailableException if Redis does not answer
      */
     public void addReply(Turn turn, Message reply) {
-        add(turn, turn.messageId(), reply, "", null);
+        add(turn, turn.beforeReply(), reply, "");
     }
 
-    private void add(Turn turn, MessageId previous, Message message, String titleJson, Repeat repeat) {
+    private void add(Turn turn, MessageId previous, Message message, String titleJson) {
         AccountKey account = turn.account().key();
         String json = JsonText.write(MessageJson.write(message));
-        var time = message.timestamp();
-        var keys = new ArrayList<>(List.of(
+        var keys = List.of(
                 Keys.messages(account, turn.room()),
                 Keys.pending(account, turn.room()),
                 Keys.complete(account, turn.room()),
                 Keys.rooms(account),
                 Keys.roomTitles(account),
-                Keys.roomsComplete(account)));
-        if (repeat != null) {
-            keys.add(Keys.repeat(account, repeat.key()));
-        }
+                Keys.roomsComplete(account),
+                Keys.archived(account, turn.room()),
+                Keys.last(account, turn.room()));
         redis.run(
                 ADD,
                 keys,
                 List.of(
                         message.id().value(),
                         ListEntry.write(previous, message, json),
-                        json,
                         turn.room().value(),
-                        String.valueOf(time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000),
+                        RedisTime.micros(message.timestamp()),
                         titleJson,
-                        turn.replyId().value()));
+                        turn.messageId().value()));
     }
 
     /**
@@ -100,9 +95,9 @@ public class RecentMessages implements PendingMessages {
         var answers = redis.pipeline(p -> {
             p.lrange(Keys.messages(key, room), 0, MESSAGES - 1);
             p.hvals(Keys.pending(key, room));
-            p.exists(Keys.complete(key, room));
-            p.hget(Keys.last(key, room), "reply_id");
-            p.hmget(Keys.turn(key, room), "status", "reply_id", "message_id");
+            p.get(Keys.complete(key, room));
+            p.hmget(Keys.last(key, room), "reply_id", "changed");
+            p.hmget(Keys.turn(key, room), "status", "reply_id", "message_id", "previous", "journaled");
         });
         try {
             return recent(answers);
@@ -113,47 +108,80 @@ public class RecentMessages implements PendingMessages {
 
     @SuppressWarnings("unchecked")
     private static Recent recent(List<Object> answers) {
-        var entries =
-                ((List<String>) answers.get(0)).stream().map(ListEntry::parse).toList();
-        var others = new ArrayList<>(((List<String>) answers.get(1))
-                .stream().map(JsonText::parse).map(MessageJson::read).toList());
-        String lastReply = Objects.requireNonNullElse((String) answers.get(3), "");
-        int whole = wholeChain(entries, newestExpected(lastReply, (List<String>) answers.get(4)));
-        entries.stream().skip(whole).map(ListEntry::message).forEach(others::add);
+        var list = entries((List<String>) answers.get(0));
+        var pending = entries((List<String>) answers.get(1));
+        var last = (List<String>) answers.get(3);
+        String lastReply = Objects.requireNonNullElse(last.get(0), "");
+        var known = newestFirst(list, pending);
+        var chain =
+                wholeChain(known.values(), newestExpected(lastReply, (List<String>) answers.get(4), known.keySet()));
+        var others = new ArrayList<>(list);
+        others.removeAll(chain);
+        others.addAll(pending);
         return new Recent(
-                entries.stream().limit(whole).map(ListEntry::message).toList(),
-                others,
-                (Boolean) answers.get(2) && goesBackToTheFirst(entries, whole),
+                messages(chain),
+                messages(others),
+                goesBackToTheFirst(chain, (String) answers.get(2)),
                 new Recent.Version(
                         lastReply,
-                        entries.isEmpty() ? "" : entries.get(0).message().id().value()));
+                        list.isEmpty() ? "" : list.get(0).message().id().value(),
+                        Objects.requireNonNullElse(last.get(1), "")));
     }
 
-    // The room's first names none before it; one that does stands after a message that never got here.
-    private static boolean goesBackToTheFirst(List<ListEntry> entries, int whole) {
-        return whole > 0 && whole == entries.size() && entries.get(whole - 1).previous() == null;
+    private static List<ListEntry> entries(List<String> texts) {
+        return texts.stream().map(ListEntry::parse).toList();
     }
 
-    // While a reply is live its question is the newest message; else the newest reply is.
-    private static String newestExpected(String lastReply, List<String> turn) {
-        return "live".equals(turn.get(0)) && lastReply.equals(turn.get(1)) ? turn.get(2) : lastReply;
+    private static List<Message> messages(List<ListEntry> entries) {
+        return entries.stream().map(ListEntry::message).toList();
     }
 
-    private static int wholeChain(List<ListEntry> entries, String newest) {
+    // The room's first names none before it; but so does one that was said after Redis was wiped.
+    private static boolean goesBackToTheFirst(List<ListEntry> chain, String first) {
+        if (chain.isEmpty()) {
+            return false;
+        }
+        var oldest = chain.get(chain.size() - 1);
+        return oldest.previous() == null && oldest.message().id().value().equals(first);
+    }
+
+    // Until a live reply is here what it follows is the newest message; else the newest reply is. A question that is
+    // not
+    // here
+    // yet may be missing until its turn is confirmed: before that nobody heard that it is kept.
+    private static String newestExpected(String lastReply, List<String> turn, Set<String> known) {
+        if (!"live".equals(turn.get(0)) || !lastReply.equals(turn.get(1)) || known.contains(lastReply)) {
+            return lastReply;
+        }
+        String previous = Objects.requireNonNullElse(turn.get(3), "");
+        boolean again = previous.compareTo(turn.get(2)) > 0;
+        boolean kept = turn.get(4) != null || known.contains(turn.get(2));
+        return again || !kept ? previous : turn.get(2);
+    }
+
+    // What is pending goes on where the list ends. Of what both have, the list may know better what was before it.
+    private static Map<String, ListEntry> newestFirst(List<ListEntry> list, List<ListEntry> pending) {
+        var byId = new TreeMap<String, ListEntry>(Comparator.reverseOrder());
+        pending.forEach(entry -> byId.put(entry.message().id().value(), entry));
+        list.forEach(entry -> byId.put(entry.message().id().value(), entry));
+        return byId;
+    }
+
+    private static List<ListEntry> wholeChain(Collection<ListEntry> newestFirst, String newest) {
+        var chain = new ArrayList<ListEntry>();
         String expected = newest;
-        int length = 0;
-        for (ListEntry entry : entries) {
+        for (ListEntry entry : newestFirst) {
             if (!entry.message().id().value().equals(expected)) {
                 break;
             }
-            length++;
+            chain.add(entry);
             expected = entry.previous() == null ? "" : entry.previous().value();
         }
-        return length;
+        return chain;
     }
 
     /**
-     * Fills the list again with what was read from everywhere, unless something was added since.
+     * Fills the list again with what was read from everywhere, unless it is not all any more.
      *
      * @param version of what was read from Redis before
      * @param messages newest first, without a hole
@@ -163,7 +191,10 @@ public class RecentMessages implements PendingMessages {
     public void fill(Account account, RoomId room, Recent.Version version, List<Message> messages, boolean complete) {
         var newest = messages.subList(0, Math.min(MESSAGES, messages.size()));
         var arguments = new ArrayList<>(List.of(
-                version.lastReply(), version.newest(), complete && newest.size() == messages.size() ? "1" : "0"));
+                version.lastReply(),
+                version.newest(),
+                version.changed(),
+                complete ? messages.get(messages.size() - 1).id().value() : ""));
         for (int i = 0; i < newest.size(); i++) {
             var previous = i + 1 < messages.size() ? messages.get(i + 1).id() : null;
             var message = newest.get(i);
@@ -174,16 +205,27 @@ public class RecentMessages implements PendingMessages {
     }
 
     @Override
-    public void archived(AccountKey account, RoomId room, Collection<MessageId> messages) {
+    public void archived(List<Archived> rooms) {
+        for (Object answer :
+                redis.runAll(rooms.stream().map(RecentMessages::archived).toList())) {
+            if (answer instanceof JedisException e) {
+                throw new CacheUnavailableException(e);
+            }
+        }
+    }
+
+    private static Script.Call archived(Archived those) {
+        var account = those.account();
+        var room = those.room();
         var keys = List.of(
                 Keys.pending(account, room),
                 Keys.messages(account, room),
                 Keys.complete(account, room),
-                Keys.roomsComplete(account));
-        try {
-            redis.run(ARCHIVED, keys, messages.stream().map(MessageId::value).toList());
-        } catch (CacheUnavailableException e) {
-            // It expires by itself; until then it is merged away as a double of MySQL's row.
-        }
+                Keys.roomsComplete(account),
+                Keys.archived(account, room),
+                Keys.last(account, room),
+                Keys.roomsChanged(account));
+        return new Script.Call(
+                ARCHIVED, keys, those.messages().stream().map(MessageId::value).toList());
     }
 }

@@ -1,17 +1,15 @@
 package io.damso.cache;
 
 import io.damso.model.Account;
-import io.damso.model.JsonText;
-import io.damso.model.Rfc3339;
 import io.damso.model.Room;
 import io.damso.model.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import redis.clients.jedis.resps.Tuple;
@@ -40,8 +38,9 @@ public class RecentRooms {
      * @param rooms latest first
      * @param complete whether there are no others
      * @param live those with a live reply
+     * @param version for {@link #fill}
      */
-    public record RoomList(List<Room> rooms, boolean complete, Set<RoomId> live) {}
+    public record RoomList(List<Room> rooms, boolean complete, Set<RoomId> live, String version) {}
 
     /**
      * One round trip.
@@ -55,6 +54,7 @@ public class RecentRooms {
             p.hgetAll(Keys.roomTitles(key));
             p.exists(Keys.roomsComplete(key));
             p.zrange(Keys.live(key), 0, -1);
+            p.get(Keys.roomsChanged(key));
         });
         try {
             return roomList(answers);
@@ -73,36 +73,33 @@ public class RecentRooms {
                 .toList();
         boolean complete = (Boolean) answers.get(2) && !rooms.isEmpty() && rooms.size() == scored.size();
         var live = ((List<String>) answers.get(3)).stream().map(RoomId::new).collect(Collectors.toSet());
-        return new RoomList(rooms, complete, live);
+        return new RoomList(rooms, complete, live, Objects.requireNonNullElse((String) answers.get(4), ""));
     }
 
     private static Room room(Tuple tuple, String titleJson) {
-        long micros = (long) tuple.getScore();
-        var title = JsonText.parse(titleJson);
-        return new Room(
-                new RoomId(tuple.getElement()),
-                title.getString("title"),
-                Rfc3339.parse(title.getString("created_at")),
-                Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000));
+        var last = RedisTime.instant((long) tuple.getScore());
+        return RoomTitle.room(new RoomId(tuple.getElement()), titleJson, last);
     }
 
     /**
-     * Keeps an account's rooms, all of them.
+     * Keeps an account's rooms, unless they are not all of them any more.
      *
+     * @param version of what was read from Redis before
+     * @param rooms all that there were
      * @throws CacheUnavailableException if Redis does not answer
      */
-    public void fill(Account account, List<Room> rooms) {
-        var arguments = new ArrayList<String>();
+    public void fill(Account account, String version, List<Room> rooms) {
+        var arguments = new ArrayList<>(List.of(version));
         for (Room room : rooms) {
             var last = room.lastMessageAt();
             arguments.add(room.id().value());
-            arguments.add(String.valueOf(last.getEpochSecond() * 1_000_000 + last.getNano() / 1_000));
-            arguments.add(JsonText.write(JsonText.object()
-                    .add("title", room.title())
-                    .add("created_at", Rfc3339.format(room.createdAt()))
-                    .build()));
+            arguments.add(RedisTime.micros(last));
+            arguments.add(RoomTitle.write(room.title(), room.createdAt()));
         }
         var key = account.key();
-        redis.run(FILL, List.of(Keys.rooms(key), Keys.roomTitles(key), Keys.roomsComplete(key)), arguments);
+        redis.run(
+                FILL,
+                List.of(Keys.rooms(key), Keys.roomTitles(key), Keys.roomsComplete(key), Keys.roomsChanged(key)),
+                arguments);
     }
 }

@@ -4,9 +4,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Pipeline;
@@ -16,45 +18,86 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.util.JedisURIHelper;
 
-/** The pool of connections to Redis. Every call is bounded in time, and fails as {@link CacheUnavailableException}. */
+/**
+ * The connections to Redis: a pool, one for the logs that are written here, and one that waits for those of others, so
+ * that neither is held up by anything else. Every call is bounded in time, and fails as
+ * {@link CacheUnavailableException}.
+ */
 @ApplicationScoped
 public class Redis {
 
-    private RedisClient client;
+    /** How long {@link #follow} may wait for something to come. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    // Live replies wait for their log, and go on without it rather than longer.
+    private static final int APPEND_MILLIS = 250;
+
+    private final RedisSettings settings;
+    private final RedisClient pool;
+    private final RedisClient appending;
+    private final RedisClient following;
 
     /** For the container, which makes a proxy of this class. */
-    Redis() {}
+    Redis() {
+        settings = null;
+        pool = null;
+        appending = null;
+        following = null;
+    }
 
     @Inject
     Redis(RedisSettings settings) {
-        var pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(settings.poolSize());
-        pool.setMaxIdle(settings.poolSize());
-        pool.setMaxWait(Duration.ofMillis(settings.timeoutMillis()));
+        this.settings = settings;
+        int millis = settings.timeoutMillis();
+        this.pool = client(settings.poolSize(), millis);
+        this.appending = client(1, Math.min(APPEND_MILLIS, millis));
+        this.following = client(1, millis);
+    }
+
+    private RedisClient client(int connections, int socketTimeoutMillis) {
+        var pooling = new ConnectionPoolConfig();
+        pooling.setMaxTotal(connections);
+        pooling.setMaxIdle(connections);
+        pooling.setMaxWait(Duration.ofMillis(settings.timeoutMillis()));
         var url = settings.url();
-        this.client = RedisClient.builder()
+        return RedisClient.builder()
                 .hostAndPort(JedisURIHelper.getHostAndPort(url))
                 .clientConfig(DefaultJedisClientConfig.builder()
                         .connectionTimeoutMillis(settings.timeoutMillis())
-                        .socketTimeoutMillis(settings.timeoutMillis())
-                        .blockingSocketTimeoutMillis(settings.timeoutMillis())
+                        .socketTimeoutMillis(socketTimeoutMillis)
+                        .blockingSocketTimeoutMillis((int) LONGEST_WAIT.toMillis() + socketTimeoutMillis)
                         .user(JedisURIHelper.getUser(url))
                         .password(JedisURIHelper.getPassword(url))
                         .database(JedisURIHelper.getDBIndex(url))
                         .sslOptions(JedisURIHelper.isRedisSSLScheme(url) ? SslOptions.defaults() : null)
                         .clientName("damso")
                         .build())
-                .poolConfig(pool)
+                .poolConfig(pooling)
                 .build();
     }
 
     @PreDestroy
     void close() {
-        client.close();
+        pool.close();
+        appending.close();
+        following.close();
     }
 
     /** @throws CacheUnavailableException if Redis does not answer */
     public <T> T call(Function<RedisClient, T> commands) {
+        return call(pool, commands);
+    }
+
+    /**
+     * A command that waits, on the connection for that; for one thread.
+     *
+     * @throws CacheUnavailableException if Redis does not answer, {@link #LONGEST_WAIT} and a little being over
+     */
+    public <T> T follow(Function<RedisClient, T> command) {
+        return call(following, command);
+    }
+
+    private static <T> T call(RedisClient client, Function<RedisClient, T> commands) {
         try {
             return commands.apply(client);
         } catch (JedisException e) {
@@ -69,12 +112,48 @@ public class Redis {
      * @throws CacheUnavailableException if Redis does not answer
      */
     public List<Object> pipeline(Consumer<Pipeline> commands) {
-        return call(redis -> {
+        return pipeline(pool, commands);
+    }
+
+    /**
+     * As {@link #pipeline}, on the connection for logs; for one thread.
+     *
+     * @return the answers in order; a command that Redis refused has its exception there
+     * @throws CacheUnavailableException if Redis does not answer within 250 ms
+     */
+    public List<Object> append(Consumer<Pipeline> commands) {
+        return pipeline(appending, commands);
+    }
+
+    private static List<Object> pipeline(RedisClient client, Consumer<Pipeline> commands) {
+        return call(client, redis -> {
             try (Pipeline pipeline = redis.pipelined()) {
                 commands.accept(pipeline);
                 return pipeline.syncAndReturnAll();
             }
         });
+    }
+
+    /**
+     * Many scripts in one round trip; in a second one, those that Redis did not have yet.
+     *
+     * @return the answers in order; a script that failed has its exception there
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    List<Object> runAll(List<Script.Call> calls) {
+        var answers = new ArrayList<>(
+                pipeline(p -> calls.forEach(call -> p.evalsha(call.script().sha1(), call.keys(), call.arguments()))));
+        var unknown = IntStream.range(0, answers.size())
+                .filter(i -> answers.get(i) instanceof JedisNoScriptException)
+                .boxed()
+                .toList();
+        if (!unknown.isEmpty()) {
+            var again = unknown.stream().map(calls::get).toList();
+            var late =
+                    pipeline(p -> again.forEach(call -> p.eval(call.script().text(), call.keys(), call.arguments())));
+            unknown.forEach(i -> answers.set(i, late.get(unknown.indexOf(i))));
+        }
+        return answers;
     }
 
     /** @throws CacheUnavailableException if Redis does not answer, or has no such script and can't load it */
@@ -90,8 +169,17 @@ public class Redis {
 
     /** Whether Redis answers now. */
     public boolean isAnswering() {
+        return answers(pool);
+    }
+
+    /** Whether Redis answers as quickly as {@link #append} wants it. */
+    public boolean isQuick() {
+        return answers(appending);
+    }
+
+    private static boolean answers(RedisClient client) {
         try {
-            return "PONG".equals(call(RedisClient::ping));
+            return "PONG".equals(call(client, RedisClient::ping));
         } catch (CacheUnavailableException e) {
             return false;
         }

@@ -6,9 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A Lua script, in a file beside this class; what it does and answers is said at its head. */
 record Script(String text, String sha1) {
+
+    /** A script with what it is about. */
+    record Call(Script script, List<String> keys, List<String> arguments) {}
 
     static Script named(String name) {
         try (var file = Script.class.getResourceAsStream(name + ".lua")) {

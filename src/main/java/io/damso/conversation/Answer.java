@@ -13,6 +13,12 @@ public sealed interface Answer {
     /** The key of the request was used for another payload. */
     record KeyReused() implements Answer {}
 
+    /** There is no such message of the person's. */
+    record NoSuchMessage() implements Answer {}
+
+    /** The message to answer once more is not the room's newest. */
+    record NotNewest() implements Answer {}
+
     /** The room has a live reply. */
     record RoomBusy(StreamKey stream) implements Answer {}
 

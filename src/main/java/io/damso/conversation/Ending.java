@@ -9,9 +9,11 @@ import io.damso.journal.JournalUnavailableException;
 import io.damso.model.FaultCode;
 import io.damso.model.Message;
 import io.damso.model.Outcome;
+import io.damso.model.ReplyEvent;
 import io.damso.model.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +30,16 @@ import java.util.logging.Logger;
 class Ending {
 
     private static final Logger LOG = Logger.getLogger(Ending.class.getName());
-    private static final int ATTEMPTS = 5;
+    // A reply that can't be kept holds its room up as long as this.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long SHORTEST_PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final int LOOKS = 30;
 
     private final Journal journal;
     private final RecentMessages recent;
     private final Leases leases;
+    private final Duration patience;
 
     /** For the container, which makes a proxy of this class. */
     Ending() {
@@ -41,41 +48,59 @@ class Ending {
 
     @Inject
     Ending(Journal journal, RecentMessages recent, Leases leases) {
+        this(journal, recent, leases, PATIENCE);
+    }
+
+    /** @param patience how long the journal may refuse a reply before it is given up */
+    Ending(Journal journal, RecentMessages recent, Leases leases, Duration patience) {
+        this.patience = patience;
         this.journal = journal;
         this.recent = recent;
         this.leases = leases;
     }
 
+    /** @param outcome unless an earlier writer had begun to end it otherwise */
     void end(Generation generation, Outcome outcome) {
-        var turn = generation.turn();
         var reply = generation.reply();
-        await(reply.close(outcome));
+        var closing = reply.closing().orElseGet(() -> new ReplyEvent.Closing(outcome, generation.now()));
+        await(reply.close(closing.outcome(), closing.at()));
         if (reply.isRefused()) {
             // A later writer ends it, and gives the room back; this one's text is not what readers got.
             return;
         }
-        var at = generation.now();
+        var turn = generation.turn();
         String text = reply.fullText();
-        var said = journal(turn, Generation.record(turn, text, outcome, at))
-                ? outcome
+        var said = journal(turn, Generation.record(turn, text, closing.outcome(), closing.at()))
+                ? closing.outcome()
                 : new Outcome.Failed(FaultCode.NOT_STORED);
         release(turn);
-        await(reply.end(said, text.codePointCount(0, text.length()), at));
+        await(reply.end(said, text.codePointCount(0, text.length()), closing.at()));
+        if (reply.isEndLogged()) {
+            forget(turn);
+        }
     }
 
     private boolean journal(Turn turn, Message record) {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            try {
-                journal.append(new Entry.AiResponse(
-                        turn.account().key(), turn.account().shard(), record));
+        var entry = new Entry.AiResponse(turn.account().key(), turn.account().shard(), record);
+        long end = System.nanoTime() + patience.toNanos();
+        for (long pause = SHORTEST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+            if (append(entry)) {
                 cache(turn, record);
                 return true;
-            } catch (JournalUnavailableException e) {
-                pause(attempt);
+            } else if (System.nanoTime() - end > 0 || !pause(pause)) {
+                LOG.log(Level.SEVERE, "The journal took no reply; {0} is not stored.", turn.replyId());
+                return false;
             }
         }
-        LOG.log(Level.SEVERE, "The journal took no reply; {0} is not stored.", turn.replyId());
-        return false;
+    }
+
+    private boolean append(Entry entry) {
+        try {
+            journal.append(entry);
+            return true;
+        } catch (JournalUnavailableException e) {
+            return false;
+        }
     }
 
     private void cache(Turn turn, Message record) {
@@ -94,25 +119,41 @@ class Ending {
         }
     }
 
-    private static void await(CompletionStage<Void> stage) {
+    // Else a later writer is at it, or the log does not have the end yet: should this node die before, it must be
+    // found.
+    private void forget(Turn turn) {
         try {
-            stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // The journal decides what is kept; the log comes after it.
-            LOG.log(
-                    Level.WARNING,
-                    "The log did not take an event: {0}",
-                    e.getClass().getName());
+            leases.forget(turn);
+        } catch (CacheUnavailableException e) {
+            // Whoever finds it sees in its log that it has ended.
         }
     }
 
-    private static void pause(int attempt) {
+    static void await(CompletionStage<Void> stage) {
+        for (int look = 1; look <= LOOKS; look++) {
+            try {
+                stage.toCompletableFuture().get(1, TimeUnit.SECONDS);
+                return;
+            } catch (TimeoutException e) {
+                // A pause of the whole node uses up one look, and not all: what the log says is then still to come.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException e) {
+                break;
+            }
+        }
+        // The journal decides what is kept; the log comes after it.
+        LOG.warning("The log did not take an event.");
+    }
+
+    private static boolean pause(long millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(100L << attempt);
+            TimeUnit.MILLISECONDS.sleep(millis);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -24,6 +24,7 @@ final class Generation implements ModelListener {
     private static final ModelCall NONE = () -> {};
 
     private final LiveReply reply;
+    private final Instant started;
     private final int maxBytes;
     private final BiConsumer<Generation, Outcome> ending;
     private final long startedNanos = System.nanoTime();
@@ -32,11 +33,13 @@ final class Generation implements ModelListener {
     private long bytes;
 
     /**
+     * @param started now, on Redis' clock
      * @param maxBytes of the whole text, in UTF-8
      * @param ending told once, by whichever thread ends it; must not block
      */
-    Generation(LiveReply reply, int maxBytes, BiConsumer<Generation, Outcome> ending) {
+    Generation(LiveReply reply, Instant started, int maxBytes, BiConsumer<Generation, Outcome> ending) {
         this.reply = reply;
+        this.started = started;
         this.maxBytes = maxBytes;
         this.ending = ending;
     }
@@ -84,21 +87,30 @@ final class Generation implements ModelListener {
         end(new Outcome.Stopped(reason));
     }
 
-    void interrupt() {
-        end(new Outcome.Failed(FaultCode.INTERRUPTED));
+    /** @return false if it had a reason to end before */
+    boolean interrupt() {
+        return end(new Outcome.Failed(FaultCode.INTERRUPTED));
     }
 
-    private void end(Outcome outcome) {
-        if (ended.compareAndSet(false, true)) {
+    /** Ends without an ending: that is another writer's. */
+    void abandon() {
+        ended.set(true);
+        call.get().cancel();
+    }
+
+    private boolean end(Outcome outcome) {
+        boolean first = ended.compareAndSet(false, true);
+        if (first) {
             call.get().cancel();
             ending.accept(this, outcome);
         }
+        return first;
     }
 
-    /** The time now, by Redis' clock as it was when the turn was accepted: no node's clock is asked. */
+    /** The time now, by Redis' clock as it was when this node took the reply: no node's clock is asked. */
     Instant now() {
         var elapsed = Duration.ofNanos((System.nanoTime() - startedNanos) / 1_000 * 1_000);
-        return turn().acceptedAt().plus(elapsed);
+        return started.plus(elapsed);
     }
 
     /** The reply's record. */

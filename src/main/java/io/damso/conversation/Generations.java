@@ -1,110 +1,137 @@
 package io.damso.conversation;
 
 import io.damso.cache.CacheUnavailableException;
-import io.damso.cache.Lease;
 import io.damso.cache.Leases;
+import io.damso.cache.Orphans;
+import io.damso.cache.ReplyName;
+import io.damso.cache.Takeover;
 import io.damso.llm.LanguageModel;
 import io.damso.model.FaultCode;
 import io.damso.model.Outcome;
+import io.damso.model.RoomId;
 import io.damso.model.StopReason;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
+import io.damso.stream.LiveReply;
 import io.damso.stream.Streams;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The replies that this node is writing: begun, held by their leases, stopped, and handed over to their ending. */
+/** The replies that this node is writing: begun here or taken over, stopped, and handed over to their ending. */
 @ApplicationScoped
 @ManagedExecutorDefinition(name = "java:app/concurrent/generations", virtual = true, maxAsync = 128)
+@ManagedExecutorDefinition(name = "java:app/concurrent/endings", virtual = true, maxAsync = 128)
 class Generations {
 
     private static final Logger LOG = Logger.getLogger(Generations.class.getName());
 
-    // A stop asked for on another node is heard within this; the lease would bear a longer pause.
-    private static final long ROUND_MILLIS = 500;
-
     private final Map<StreamKey, Generation> running = new ConcurrentHashMap<>();
+    private final Set<ReplyName> takingOver = ConcurrentHashMap.newKeySet();
     private final Streams streams;
     private final Leases leases;
+    private final Orphans orphans;
     private final LanguageModel model;
     private final Prompts prompts;
     private final Rooms rooms;
     private final Ending ending;
+    private final Promise promise;
     private final ConversationSettings settings;
-    private Executor executor;
-    private ScheduledFuture<?> rounds;
+    private Executor beginnings;
+    // Of their own: what has to end does not wait for prompts, which may wait for MySQL.
+    private Executor endings;
 
     @Resource(lookup = "java:app/concurrent/generations")
-    private ManagedExecutorService managedExecutor;
+    private ManagedExecutorService managedBeginnings;
 
-    @Resource
-    private ManagedScheduledExecutorService managedScheduler;
+    @Resource(lookup = "java:app/concurrent/endings")
+    private ManagedExecutorService managedEndings;
 
     /** For the container, which makes a proxy of this class. */
     Generations() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null, null);
     }
 
     @Inject
     Generations(
             Streams streams,
             Leases leases,
+            Orphans orphans,
             LanguageModel model,
             Prompts prompts,
             Rooms rooms,
             Ending ending,
+            Promise promise,
             ConversationSettings settings) {
         this.streams = streams;
         this.leases = leases;
+        this.orphans = orphans;
         this.model = model;
         this.prompts = prompts;
         this.rooms = rooms;
         this.ending = ending;
+        this.promise = promise;
         this.settings = settings;
     }
 
     @PostConstruct
-    void holdLeases() {
-        holdLeases(managedExecutor, managedScheduler);
+    void runOnManagedThreads() {
+        runOn(managedBeginnings, managedEndings);
     }
 
-    void holdLeases(Executor threads, ScheduledExecutorService scheduler) {
-        executor = threads;
-        rounds = scheduler.scheduleWithFixedDelay(this::round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    void runOn(Executor threadsToBegin, Executor threadsToEnd) {
+        beginnings = threadsToBegin;
+        endings = threadsToEnd;
+        streams.onStop(this::stop);
     }
 
-    @PreDestroy
-    void stopHolding() {
-        rounds.cancel(false);
-    }
-
-    /** @param knowsRooms whether a later new room of the account would be recognised as one without asking MySQL */
+    /**
+     * Returns once the reply is found on every node, or after a second.
+     *
+     * @param knowsRooms whether a later new room of the account would be recognised as one without asking MySQL
+     */
     void start(Turn turn, Question question, boolean knowsRooms) {
-        var generation = new Generation(streams.begin(turn), settings.replyMaxBytes(), this::end);
-        running.put(turn.streamKey(), generation);
+        var generation = keep(streams.begin(turn, () -> lose(turn.streamKey())), turn.acceptedAt());
         // The prompt may need MySQL, which nobody who sends waits for.
-        executor.execute(() -> {
+        beginnings.execute(() -> {
             run(generation, question);
             if (!knowsRooms) {
                 rooms.learn(turn.account());
             }
         });
+        awaitStart(generation.reply());
+    }
+
+    private static void awaitStart(LiveReply reply) {
+        try {
+            reply.started().toCompletableFuture().get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // The turn is promised all the same; who reads it elsewhere too early has to come again.
+        }
+    }
+
+    private Generation keep(LiveReply reply, Instant now) {
+        var generation = new Generation(reply, now, settings.replyMaxBytes(), this::end);
+        running.put(reply.turn().streamKey(), generation);
+        return generation;
     }
 
     private void run(Generation generation, Question question) {
@@ -117,6 +144,53 @@ class Generations {
         }
     }
 
+    /** Ends a reply whose writer was not heard of any more, unless someone is at it after all. */
+    void takeOver(ReplyName name) {
+        if (running.containsKey(name.stream()) || !takingOver.add(name)) {
+            return;
+        }
+        try {
+            endings.execute(() -> endInItsPlace(name));
+        } catch (RuntimeException e) {
+            takingOver.remove(name);
+            throw e;
+        }
+    }
+
+    private void endInItsPlace(ReplyName name) {
+        try {
+            var takeover = orphans.takeOver(name);
+            if (takeover instanceof Takeover.Taken taken) {
+                interrupt(taken);
+            } else if (takeover instanceof Takeover.Unconfirmed unconfirmed) {
+                promise.settle(unconfirmed);
+            }
+        } catch (CacheUnavailableException e) {
+            // It is an orphan again after a lease.
+        } finally {
+            takingOver.remove(name);
+        }
+    }
+
+    private void interrupt(Takeover.Taken taken) {
+        var turn = taken.turn();
+        streams.takeOver(turn, () -> lose(turn.streamKey()))
+                .ifPresentOrElse(reply -> keep(reply, taken.at()).interrupt(), () -> leases.forget(turn));
+    }
+
+    // A later writer ends it.
+    private void lose(StreamKey stream) {
+        Optional.ofNullable(running.remove(stream)).ifPresent(generation -> {
+            generation.abandon();
+            streams.forget(generation.reply());
+        });
+    }
+
+    /** @param listener hears that Redis lost what it had of replies that are written here; must not block */
+    void onLost(Runnable listener) {
+        streams.onLost(listener);
+    }
+
     /** Stops a generation if it is this node's. */
     boolean stop(StreamKey stream) {
         var generation = Optional.ofNullable(running.get(stream));
@@ -124,38 +198,24 @@ class Generations {
         return generation.isPresent();
     }
 
+    /** The room of a reply that is this node's. */
+    Optional<RoomId> room(StreamKey stream) {
+        return Optional.ofNullable(running.get(stream))
+                .map(generation -> generation.turn().room());
+    }
+
+    Collection<Generation> running() {
+        return List.copyOf(running.values());
+    }
+
     private void end(Generation generation, Outcome outcome) {
-        executor.execute(() -> {
+        endings.execute(() -> {
             try {
                 ending.end(generation, outcome);
             } finally {
-                running.remove(generation.turn().streamKey());
+                running.remove(generation.turn().streamKey(), generation);
                 streams.forget(generation.reply());
             }
         });
-    }
-
-    private void round() {
-        var generations = List.copyOf(running.values());
-        if (generations.isEmpty()) {
-            return;
-        }
-        try {
-            var answers =
-                    leases.renew(generations.stream().map(Generation::turn).toList());
-            for (int i = 0; i < generations.size(); i++) {
-                heed(generations.get(i), answers.get(i));
-            }
-        } catch (CacheUnavailableException e) {
-            // Live replies go on without Redis; the next round tries again.
-        }
-    }
-
-    private static void heed(Generation generation, Lease lease) {
-        switch (lease) {
-            case STOP -> generation.stop(StopReason.USER);
-            case LOST -> generation.interrupt();
-            case KEPT -> {}
-        }
     }
 }

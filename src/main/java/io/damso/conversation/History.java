@@ -1,6 +1,7 @@
 package io.damso.conversation;
 
 import io.damso.archive.Archive;
+import io.damso.archive.ArchiveUnavailableException;
 import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.Recent;
 import io.damso.cache.RecentMessages;
@@ -39,7 +40,7 @@ public class History {
      * A page of a room's messages.
      *
      * @param messages oldest first
-     * @param hasMore whether there are older ones
+     * @param hasMore whether there are older ones, or may be, as MySQL does not answer
      */
     public record Page(List<Message> messages, boolean hasMore) {
 
@@ -48,22 +49,47 @@ public class History {
             Collections.reverse(page);
             return new Page(page, newestFirst.size() > limit);
         }
+
+        private static Page cutOff(List<Message> newestFirst) {
+            return new Page(of(newestFirst, newestFirst.size()).messages(), true);
+        }
     }
 
     /**
-     * The newest messages of a room, or those before one.
+     * The newest messages of a room, or those before one. Where MySQL is needed and does not answer, the page ends where
+     * Redis' knowledge does, and says that there are older ones.
      *
      * @param before null for the newest
      * @param limit from 1 to 200
      * @return an empty page if the room is not known
      * @throws CacheUnavailableException if Redis does not answer: what is on its way would be missing
-     * @throws io.damso.archive.ArchiveUnavailableException if MySQL is needed and does not answer
+     * @throws ArchiveUnavailableException if MySQL does not answer, and Redis can't tell even the page's newest message
      */
     public Page page(Account account, RoomId room, MessageId before, int limit) {
         var known = recent.of(account, room);
-        var chain = known.chain().stream()
-                .filter(message -> isBefore(message, before))
-                .toList();
+        try {
+            return wholePage(account, room, known, before, limit);
+        } catch (ArchiveUnavailableException e) {
+            var chain = chain(known, before);
+            if (chain.isEmpty()) {
+                throw e;
+            }
+            return Page.cutOff(chain);
+        }
+    }
+
+    /**
+     * As {@link #page}, for who concludes something from what is not there.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     * @throws ArchiveUnavailableException if MySQL is needed and does not answer
+     */
+    Page wholePage(Account account, RoomId room, MessageId before, int limit) {
+        return wholePage(account, room, recent.of(account, room), before, limit);
+    }
+
+    private Page wholePage(Account account, RoomId room, Recent known, MessageId before, int limit) {
+        var chain = chain(known, before);
         if (chain.size() > limit || known.complete()) {
             return Page.of(chain, limit);
         }
@@ -73,6 +99,12 @@ public class History {
             fill(account, room, known, merged, archived, limit);
         }
         return Page.of(merged, limit);
+    }
+
+    private static List<Message> chain(Recent known, MessageId before) {
+        return known.chain().stream()
+                .filter(message -> isBefore(message, before))
+                .toList();
     }
 
     private static boolean isBefore(Message message, MessageId before) {

@@ -1,9 +1,11 @@
 package io.damso.conversation;
 
+import io.damso.model.Message;
 import io.damso.model.Repeat;
 import io.damso.model.RoomId;
+import io.damso.model.Title;
+import jakarta.json.JsonString;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What a person sends; checked already.
@@ -14,16 +16,21 @@ import java.util.regex.Pattern;
 public record Question(
         RoomId room, String content, boolean includePortfolio, List<String> analysisSymbols, Repeat repeat) {
 
-    private static final int TITLE = 60;
-    // What \s knows, and the other line ends of Unicode.
-    private static final Pattern BLANKS = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
+    /**
+     * What a message of a person's asked.
+     *
+     * @param repeat of the request to answer it once more; may be null
+     */
+    static Question of(Message message, Repeat repeat) {
+        var metadata = message.metadata();
+        var symbols = metadata.getJsonArray("analysis_symbols").getValuesAs(JsonString::getString);
+        return new Question(
+                message.room(), message.content(), metadata.getBoolean("include_portfolio"), symbols, repeat);
+    }
 
     /** What the room is called if this question makes it: its first 60 characters, on one line. */
     String title() {
-        String line = BLANKS.matcher(content.strip()).replaceAll(" ");
-        return line.codePointCount(0, line.length()) <= TITLE
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, TITLE));
+        return Title.of(content);
     }
 
     /** What was said stays out of every log line. */

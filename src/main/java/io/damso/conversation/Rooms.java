@@ -2,6 +2,7 @@ package io.damso.conversation;
 
 import io.damso.archive.Archive;
 import io.damso.archive.ArchiveUnavailableException;
+import io.damso.archive.RoomArchive;
 import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.RecentRooms;
 import io.damso.model.Account;
@@ -28,16 +29,18 @@ public class Rooms {
 
     private final RecentRooms recent;
     private final Archive archive;
+    private final RoomArchive rows;
 
     /** For the container, which makes a proxy of this class. */
     Rooms() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    Rooms(RecentRooms recent, Archive archive) {
+    Rooms(RecentRooms recent, Archive archive, RoomArchive rows) {
         this.recent = recent;
         this.archive = archive;
+        this.rows = rows;
     }
 
     /**
@@ -59,7 +62,7 @@ public class Rooms {
      */
     public Page page(Account account, Room.Cursor after, int limit) {
         var known = recent.of(account);
-        var rooms = known.complete() ? known.rooms() : merged(account, known.rooms(), after, limit);
+        var rooms = known.complete() ? known.rooms() : merged(account, known, after, limit);
         var page = rooms.stream()
                 .filter(room -> isAfter(room, after))
                 .limit(limit + 1L)
@@ -69,9 +72,9 @@ public class Rooms {
         return new Page(shown, more ? shown.get(limit - 1).cursor() : null, known.live());
     }
 
-    private List<Room> merged(Account account, List<Room> known, Room.Cursor after, int limit) {
+    private List<Room> merged(Account account, RecentRooms.RoomList known, Room.Cursor after, int limit) {
         var byId = new HashMap<RoomId, Room>();
-        known.forEach(room -> byId.put(room.id(), room));
+        known.rooms().forEach(room -> byId.put(room.id(), room));
         var place = after;
         boolean all = false;
         // A room that Redis knows to have moved up since leaves its place in MySQL's page empty, for another one.
@@ -88,7 +91,7 @@ public class Rooms {
         var rooms = new ArrayList<>(byId.values());
         rooms.sort(LATEST_FIRST);
         if (after == null && all) {
-            fill(account, rooms);
+            fill(account, known.version(), rooms);
         }
         return rooms;
     }
@@ -120,9 +123,9 @@ public class Rooms {
         return order < 0 || order == 0 && room.id().value().compareTo(place.id().value()) < 0;
     }
 
-    private void fill(Account account, List<Room> rooms) {
+    private void fill(Account account, String version, List<Room> rooms) {
         try {
-            recent.fill(account, rooms);
+            recent.fill(account, version, rooms);
         } catch (CacheUnavailableException e) {
             // The next reader asks MySQL again.
         }
@@ -137,8 +140,6 @@ public class Rooms {
     public boolean exists(Account account, RoomId room) {
         var known = recent.of(account);
         boolean isKnown = known.rooms().stream().anyMatch(r -> r.id().equals(room));
-        return isKnown
-                || !known.complete()
-                        && !archive.messages(account, room, null, 1).isEmpty();
+        return isKnown || !known.complete() && rows.find(account, room).isPresent();
     }
 }

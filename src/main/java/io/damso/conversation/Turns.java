@@ -2,59 +2,126 @@ package io.damso.conversation;
 
 import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.Claim;
-import io.damso.cache.Leases;
-import io.damso.cache.RecentMessages;
-import io.damso.journal.Entry;
-import io.damso.journal.Journal;
+import io.damso.cache.Claims;
 import io.damso.journal.JournalUnavailableException;
 import io.damso.model.Account;
-import io.damso.model.FaultCode;
 import io.damso.model.Message;
-import io.damso.model.MessageStatus;
-import io.damso.model.Metadata;
-import io.damso.model.Outcome;
+import io.damso.model.MessageId;
+import io.damso.model.Repeat;
+import io.damso.model.RoomId;
 import io.damso.model.SenderType;
-import io.damso.model.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Accepting: a question is claimed, journaled and cached, in this order, before anyone hears that it is. */
+/** Accepting: a question's room is claimed and the question promised, before anyone hears that it is; or why not. */
 @ApplicationScoped
 public class Turns {
 
     private static final int LOOKS = 40;
     private static final long BETWEEN_LOOKS_MILLIS = 50;
 
-    private final Leases leases;
-    private final Journal journal;
-    private final RecentMessages recent;
+    // How far back the newest question is looked for: there may be many replies to it.
+    private static final int NEWEST = 50;
+
+    private final Claims claims;
+    private final Promise promise;
+    private final History history;
     private final Generations generations;
+    private final Draining draining;
 
     /** For the container, which makes a proxy of this class. */
     Turns() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    Turns(Leases leases, Journal journal, RecentMessages recent, Generations generations) {
-        this.leases = leases;
-        this.journal = journal;
-        this.recent = recent;
+    Turns(Claims claims, Promise promise, History history, Generations generations, Draining draining) {
+        this.claims = claims;
+        this.promise = promise;
+        this.history = history;
         this.generations = generations;
+        this.draining = draining;
     }
 
     public Answer accept(Account account, Question question) {
+        return unlessAway(() -> {
+            if (!promise.isPossible()) {
+                return answered(account, question.room(), question.repeat()).orElseGet(Answer.Unavailable::new);
+            }
+            var claim = claim(() -> claims.claim(account, question.room(), question.repeat()));
+            if (!(claim instanceof Claim.Granted granted)) {
+                return refusal(claim);
+            }
+            return promise.make(granted.turn(), question) ? begin(granted, question) : new Answer.Unavailable();
+        });
+    }
+
+    /**
+     * Has the newest question of a room answered once more.
+     *
+     * @param repeat null if the request can't be told from a new one
+     * @throws io.damso.archive.ArchiveUnavailableException if only MySQL knows the question, and does not answer
+     */
+    public Answer acceptAgain(Account account, RoomId room, MessageId message, Repeat repeat) {
+        return unlessAway(() -> {
+            if (!promise.isPossible()) {
+                return answered(account, room, repeat).orElseGet(Answer.Unavailable::new);
+            }
+            var page = history.wholePage(account, room, null, NEWEST);
+            var newest = newestQuestion(page).filter(question -> question.id().equals(message));
+            if (newest.isEmpty()) {
+                return answered(account, room, repeat).orElseGet(() -> notNewest(page, message));
+            }
+            var claim = claim(() -> claims.claimAgain(account, room, message, repeat));
+            if (!(claim instanceof Claim.Granted granted)) {
+                return refusal(claim);
+            }
+            var question = Question.of(newest.get(), repeat);
+            return promise.makeAgain(granted.turn(), question, newest.get())
+                    ? begin(granted, question)
+                    : new Answer.Unavailable();
+        });
+    }
+
+    // Not by a claim, which would mint an id for a reply that never comes, and leave a hole in the room.
+    private Optional<Answer> answered(Account account, RoomId room, Repeat repeat) {
+        return repeat == null
+                ? Optional.empty()
+                : claims.answered(account, room, repeat).map(Turns::refusal);
+    }
+
+    private static Optional<Message> newestQuestion(History.Page page) {
+        return page.messages().stream()
+                .filter(message -> message.senderType() == SenderType.USER)
+                .reduce((older, newer) -> newer);
+    }
+
+    private static Answer notNewest(History.Page page, MessageId message) {
+        var messages = page.messages();
+        boolean older = page.hasMore() && message.compareTo(messages.get(0).id()) < 0;
+        boolean known = messages.stream().anyMatch(m -> m.senderType() == SenderType.USER && m.id().equals(message));
+        return older || known ? new Answer.NotNewest() : new Answer.NoSuchMessage();
+    }
+
+    private Answer unlessAway(Supplier<Answer> acceptance) {
+        if (!draining.beginSend()) {
+            return new Answer.Unavailable();
+        }
         try {
-            return answer(claim(account, question), question);
+            return acceptance.get();
         } catch (CacheUnavailableException | JournalUnavailableException e) {
             return new Answer.Unavailable();
+        } finally {
+            draining.endSend();
         }
     }
 
     // The same request, sent again while its first sending is under way, waits for that one's answer.
-    private Claim claim(Account account, Question question) {
-        var claim = leases.claim(account, question.room(), question.repeat());
+    private static Claim claim(Supplier<Claim> claiming) {
+        var claim = claiming.get();
         for (int look = 1; look < LOOKS && claim instanceof Claim.InProgress; look++) {
             try {
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
@@ -62,16 +129,18 @@ public class Turns {
                 Thread.currentThread().interrupt();
                 return claim;
             }
-            claim = leases.claim(account, question.room(), question.repeat());
+            claim = claiming.get();
         }
         return claim;
     }
 
-    private Answer answer(Claim claim, Question question) {
-        if (claim instanceof Claim.Granted granted) {
-            begin(granted, question);
-            return new Answer.Accepted(granted.turn());
-        } else if (claim instanceof Claim.Repeated repeated) {
+    private Answer begin(Claim.Granted granted, Question question) {
+        generations.start(granted.turn(), question, granted.knowsRooms());
+        return new Answer.Accepted(granted.turn());
+    }
+
+    private static Answer refusal(Claim claim) {
+        if (claim instanceof Claim.Repeated repeated) {
             return new Answer.Accepted(repeated.turn());
         } else if (claim instanceof Claim.Busy busy) {
             return new Answer.RoomBusy(busy.stream());
@@ -81,49 +150,9 @@ public class Turns {
             return new Answer.TooManyLive();
         } else if (claim instanceof Claim.KeyReused) {
             return new Answer.KeyReused();
+        } else if (claim instanceof Claim.NotNewest) {
+            return new Answer.NotNewest();
         }
         return new Answer.Unavailable();
-    }
-
-    private void begin(Claim.Granted granted, Question question) {
-        var turn = granted.turn();
-        var message = message(turn, question);
-        keep(turn, question, message);
-        try {
-            recent.addQuestion(turn, message, question.title(), question.repeat());
-        } catch (CacheUnavailableException e) {
-            // The journal has the question, so it needs a reply's record; the sender hears that nothing is promised.
-            journal.append(new Entry.AiResponse(
-                    turn.account().key(),
-                    turn.account().shard(),
-                    Generation.record(turn, "", new Outcome.Failed(FaultCode.INTERRUPTED), turn.acceptedAt())));
-            throw e;
-        }
-        generations.start(turn, question, granted.knowsRooms());
-    }
-
-    private void keep(Turn turn, Question question, Message message) {
-        var account = turn.account();
-        try {
-            journal.append(new Entry.UserMessage(
-                    account.key(), account.shard(), message, question.title(), turn.replyId(), leases.node()));
-        } catch (JournalUnavailableException e) {
-            // Its key stays claimed: the journal may have it all the same, and a retry must then be the same message.
-            leases.release(turn);
-            throw e;
-        }
-    }
-
-    private static Message message(Turn turn, Question question) {
-        return new Message(
-                turn.messageId(),
-                turn.room(),
-                SenderType.USER,
-                question.content(),
-                turn.acceptedAt(),
-                Metadata.ofQuestion(question.includePortfolio(), question.analysisSymbols()),
-                MessageStatus.ACCEPTED,
-                null,
-                turn.streamKey());
     }
 }

@@ -3,9 +3,9 @@ package io.damso.journal;
 import io.damso.model.AccountKey;
 import io.damso.model.JsonText;
 import io.damso.model.Message;
-import io.damso.model.MessageId;
 import io.damso.model.MessageJson;
 import io.damso.model.SenderType;
+import io.damso.model.StreamKey;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
@@ -34,6 +34,7 @@ public final class EntryFormat {
         if (entry instanceof Entry.UserMessage user) {
             json.add("title", user.title())
                     .add("reply_id", user.replyId().value())
+                    .add("reply_stream_key", user.reply().value())
                     .add("node", user.node());
         }
         return json;
@@ -73,7 +74,8 @@ public final class EntryFormat {
                 shard,
                 message(data, SenderType.USER),
                 data.getString("title"),
-                new MessageId(data.getString("reply_id")),
+                // One that was journaled before there was this member has its message's reply.
+                new StreamKey(data.getString("reply_stream_key", data.getString("stream_key"))),
                 data.getString("node"));
     }
 

@@ -8,4 +8,8 @@ public class JournalUnavailableException extends RuntimeException {
     public JournalUnavailableException(Throwable cause) {
         super("the journal took no entry", cause);
     }
+
+    JournalUnavailableException(JournalState state) {
+        super("the journal is " + state.wireName());
+    }
 }

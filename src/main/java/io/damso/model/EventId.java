@@ -16,6 +16,10 @@ public record EventId(long epoch, long seq) implements Comparable<EventId> {
     /** Before every event. */
     public static final EventId START = new EventId(0, 0);
 
+    // Later than any writer's, so that nobody takes these for old ones. The record's own time is not: it may be an
+    // earlier writer's than the one whose events were read.
+    private static final long HISTORY = 999_999_999_999_999_999L;
+
     private static final Comparator<EventId> ORDER =
             Comparator.comparingLong(EventId::epoch).thenComparingLong(EventId::seq);
 
@@ -31,6 +35,16 @@ public record EventId(long epoch, long seq) implements Comparable<EventId> {
         return matcher.matches()
                 ? Optional.of(new EventId(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))))
                 : Optional.empty();
+    }
+
+    /** Before every event that is told from history. */
+    public static EventId ofHistory() {
+        return new EventId(HISTORY, 0);
+    }
+
+    /** Whether it is of an event that was told from history, and so is in no log. */
+    public boolean isOfHistory() {
+        return epoch == HISTORY;
     }
 
     public EventId next() {

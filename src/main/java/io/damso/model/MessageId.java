@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  */
 public record MessageId(String value) implements Comparable<MessageId> {
 
+    private static final String BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final Pattern FORM = Pattern.compile("msg_[0-9A-HJKMNP-TV-Z]{26}");
 
     /** @throws IllegalArgumentException if {@code value} is not of the form above */
@@ -21,6 +22,11 @@ public record MessageId(String value) implements Comparable<MessageId> {
     /** @param value may be null, which is not valid */
     public static boolean isValid(String value) {
         return value != null && FORM.matcher(value).matches();
+    }
+
+    /** When it was minted, in milliseconds on Redis' clock; later where the room had that id already. */
+    public long millis() {
+        return value.substring(4, 14).chars().mapToLong(BASE32::indexOf).reduce(0, (high, digit) -> high * 32 + digit);
     }
 
     @Override

@@ -30,6 +30,31 @@ public final class Metadata {
         return json.build();
     }
 
+    /**
+     * The outcome that a reply's record tells of.
+     *
+     * @param status a reply's
+     * @param metadata as {@link #ofReply} makes it
+     * @throws RuntimeException if it is not of that form
+     */
+    public static Outcome outcome(MessageStatus status, JsonObject metadata) {
+        return switch (status) {
+            case DONE ->
+                new Outcome.Done(
+                        FinishReason.ofWireName(metadata.getString("finish_reason")),
+                        usage(metadata.getJsonObject("usage")));
+            case STOPPED -> new Outcome.Stopped(StopReason.ofWireName(metadata.getString("reason")));
+            default -> new Outcome.Failed(FaultCode.ofWireName(metadata.getString("code")));
+        };
+    }
+
+    private static Usage usage(JsonObject json) {
+        return new Usage(
+                json.getJsonNumber("input_tokens").longValue(),
+                json.getJsonNumber("output_tokens").longValue(),
+                json.getBoolean("estimated"));
+    }
+
     public static JsonObject usage(Usage usage) {
         return JsonText.object()
                 .add("input_tokens", usage.inputTokens())

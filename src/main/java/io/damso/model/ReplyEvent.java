@@ -26,8 +26,12 @@ public sealed interface ReplyEvent {
         }
     }
 
-    /** The reply's text is complete; readers don't see this. Whoever takes over from here keeps to this outcome. */
-    record Closing(Outcome outcome) implements ReplyEvent {}
+    /**
+     * The reply's text is complete; readers don't see this. Whoever takes over from here keeps to this outcome and time.
+     *
+     * @param at on Redis' clock
+     */
+    record Closing(Outcome outcome, Instant at) implements ReplyEvent {}
 
     /**
      * The reply is journaled; nothing follows.

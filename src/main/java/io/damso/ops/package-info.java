@@ -1,5 +1,6 @@
 /**
- * Running it: migrations at the start, and what the server says of its health. Nobody imports it.
+ * Running it: migrations at the start, what the server says of its health, and what administrators ask of a node. Nobody
+ * imports it.
  *
  * <p>Imports anything but {@code web}.
  */

@@ -1,22 +1,30 @@
 package io.damso.stream;
 
+import io.damso.model.EventId;
 import io.damso.model.FaultCode;
 import io.damso.model.JsonText;
+import io.damso.model.MessageId;
+import io.damso.model.MessageStatus;
 import io.damso.model.Metadata;
 import io.damso.model.Outcome;
 import io.damso.model.ReplyEvent;
 import io.damso.model.Rfc3339;
 import io.damso.model.RoomId;
+import io.damso.model.Turn;
 import jakarta.json.JsonObject;
+import java.util.Optional;
 import java.util.Set;
 
-/** The events' names and data on the wire. Data is one line, because JSON escapes every line end. */
+/** How events are written in the log and on the wire. Data is one line, because JSON escapes every line end. */
 final class EventFormat {
 
     static final String START = "start";
     static final String MESSAGE = "message";
     static final String SNAPSHOT = "snapshot";
     static final String CLOSING = "closing";
+    /** The mark of a writer that took the reply over; in the log only. */
+    static final String TAKEN = "taken";
+
     private static final Set<String> FINAL = Set.of("done", "stopped", "error");
 
     private EventFormat() {}
@@ -25,7 +33,7 @@ final class EventFormat {
         return FINAL.contains(name);
     }
 
-    static String name(ReplyEvent event) {
+    private static String type(ReplyEvent event) {
         if (event instanceof ReplyEvent.Started) {
             return START;
         } else if (event instanceof ReplyEvent.Text) {
@@ -45,22 +53,24 @@ final class EventFormat {
         return outcome instanceof Outcome.Stopped ? "stopped" : "error";
     }
 
-    static String data(ReplyEvent event) {
+    static LogEntry entry(EventId id, ReplyEvent event) {
+        return new LogEntry(id, type(event), body(event));
+    }
+
+    private static String body(ReplyEvent event) {
         if (event instanceof ReplyEvent.Text text) {
-            return textData(text.delta());
+            return text.delta();
         } else if (event instanceof ReplyEvent.Started started) {
             return JsonText.write(start(started));
         } else if (event instanceof ReplyEvent.Snapshot snapshot) {
-            return JsonText.write(JsonText.object()
-                    .add("reply_id", snapshot.replyId().value())
-                    .add("content", snapshot.content())
-                    .build());
+            return snapshot.content();
         } else if (event instanceof ReplyEvent.Closing closing) {
-            return JsonText.write(Metadata.ofReply(closing.outcome()));
+            return JsonText.write(closing(closing));
         }
         return JsonText.write(ended((ReplyEvent.Ended) event));
     }
 
+    /** The data of a message event. */
     static String textData(String delta) {
         return JsonText.write(JsonText.object()
                 .add("type", "content")
@@ -69,16 +79,47 @@ final class EventFormat {
                 .build());
     }
 
-    static String text(ReplyEvent event) {
-        if (event instanceof ReplyEvent.Text text) {
-            return text.delta();
-        }
-        return event instanceof ReplyEvent.Snapshot snapshot ? snapshot.content() : "";
+    /** The data of a snapshot. */
+    static String snapshotData(MessageId replyId, String content) {
+        return JsonText.write(JsonText.object()
+                .add("reply_id", replyId.value())
+                .add("content", content)
+                .build());
     }
 
-    /** The new text of a message event, or the whole text of a snapshot. */
-    static String text(String data) {
-        return JsonText.parse(data).getString("content");
+    private static JsonObject closing(ReplyEvent.Closing closing) {
+        return JsonText.object()
+                .add("status", closing.outcome().status().wireName())
+                .add("metadata", Metadata.ofReply(closing.outcome()))
+                .add("timestamp", Rfc3339.format(closing.at()))
+                .build();
+    }
+
+    /** What the body of a closing entry says; empty if it can't be understood, as one of a later version may not be. */
+    static Optional<ReplyEvent.Closing> closing(String body) {
+        try {
+            var json = JsonText.parse(body);
+            var status = MessageStatus.ofWireName(json.getString("status"));
+            return Optional.of(new ReplyEvent.Closing(
+                    Metadata.outcome(status, json.getJsonObject("metadata")),
+                    Rfc3339.parse(json.getString("timestamp"))));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A turn with what only the start of its log knows. */
+    static Turn turn(Turn turn, String startBody) {
+        var json = JsonText.parse(startBody);
+        return new Turn(
+                turn.account(),
+                turn.room(),
+                turn.previous(),
+                new MessageId(json.getString("message_id")),
+                turn.replyId(),
+                turn.streamKey(),
+                turn.epoch(),
+                Rfc3339.parse(json.getString("timestamp")));
     }
 
     /** The room of a start event. */

@@ -7,33 +7,77 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Appends what all of this node's live replies have, in one round trip at a time, and only then shows it to readers.
- * While one round trip is under way the next batch gathers by itself.
+ * Appends what all of this node's live replies have, in one round trip every few milliseconds, and only then shows it
+ * to readers.
  *
- * <p>Redis away: readers here go on from memory, and the log gets a snapshot, and the end if there was one, when Redis
- * is back.
+ * <p>Redis away: readers here go on from memory. When it is back, the log of each reply is written again, because what
+ * reached it before can't be known: a snapshot, and the end if there was one.
  */
 final class GroupCommit implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    // Nobody reads faster than this, and each commit costs a round trip and a wake-up of every reader.
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    // Another node has taken its replies over long before, and what it logged may have expired since: then Redis has
+    // nothing any more to refuse this writer by.
+    private static final long STOOD_STILL_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final ReplyLog log;
+    private final Consumer<LiveReply> onLetGo;
+    private final Runnable onLost;
+    private final LongSupplier nanoTime;
     // Holds each live reply once at most.
     private final BlockingQueue<LiveReply> waiting = new LinkedBlockingQueue<>();
-    private final Set<LiveReply> unlogged = new LinkedHashSet<>();
-    private long awayUntil = System.nanoTime();
-    private boolean away;
+    // Until the log has their end.
+    private final Set<LiveReply> held = ConcurrentHashMap.newKeySet();
+    private volatile boolean away;
     private volatile boolean stopped;
 
-    GroupCommit(ReplyLog log) {
+    /**
+     * @param onLetGo told of each reply that nothing more is written of; must not block
+     * @param onLost told once a commit if it found logs missing; must not block
+     */
+    GroupCommit(ReplyLog log, Consumer<LiveReply> onLetGo, Runnable onLost) {
+        this(log, onLetGo, onLost, System::nanoTime);
+    }
+
+    GroupCommit(ReplyLog log, Consumer<LiveReply> onLetGo, Runnable onLost, LongSupplier nanoTime) {
         this.log = log;
+        this.onLetGo = onLetGo;
+        this.onLost = onLost;
+        this.nanoTime = nanoTime;
+    }
+
+    void hold(LiveReply reply) {
+        held.add(reply);
+    }
+
+    /** Whether something of the reply may still have to be written. */
+    boolean holds(LiveReply reply) {
+        return held.contains(reply);
+    }
+
+    /** Writes nothing more of a reply: the log has its end, or somebody else has to write it. */
+    void letGo(LiveReply reply) {
+        held.remove(reply);
+        onLetGo.accept(reply);
+    }
+
+    /** How many replies have no end in the log. */
+    int held() {
+        return held.size();
     }
 
     void enqueue(LiveReply reply) {
@@ -44,14 +88,35 @@ final class GroupCommit implements Runnable {
         stopped = true;
     }
 
+    /** Whether live replies are in this node's memory only. */
+    boolean isAway() {
+        return away;
+    }
+
+    /** Looks whether Redis is back; not on the committing thread, which has readers to serve meanwhile. */
+    void lookAgain() {
+        if (away && log.isAnswering()) {
+            LOG.info("Redis answers again.");
+            away = false;
+            held.forEach(LiveReply::writeAgain);
+        }
+    }
+
     @Override
     public void run() {
+        long alive = nanoTime.getAsLong();
         while (!stopped) {
             try {
-                var first = waiting.poll(200, TimeUnit.MILLISECONDS);
-                if (first != null || !unlogged.isEmpty()) {
-                    commitAll(first);
+                var first = waiting.poll(1, TimeUnit.SECONDS);
+                long begun = nanoTime.getAsLong();
+                if (begun - alive > STOOD_STILL_NANOS) {
+                    giveUpAll();
                 }
+                if (first != null) {
+                    commitWith(first);
+                    LockSupport.parkNanos(begun + PACE_NANOS - nanoTime.getAsLong());
+                }
+                alive = nanoTime.getAsLong();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -61,87 +126,79 @@ final class GroupCommit implements Runnable {
         }
     }
 
-    private void commitAll(LiveReply first) {
-        var replies = new LinkedHashSet<LiveReply>();
-        if (first != null) {
-            replies.add(first);
-        }
-        waiting.drainTo(replies);
-        boolean logging = !away || System.nanoTime() - awayUntil >= 0;
-        if (logging) {
-            replies.addAll(unlogged);
-        }
-        commit(replies, logging);
+    private void giveUpAll() {
+        LOG.log(Level.WARNING, "This node stood still; it gives up {0} live replies.", held.size());
+        held.forEach(this::giveUp);
     }
 
-    private void commit(Set<LiveReply> replies, boolean logging) {
-        var batches = new LinkedHashMap<LiveReply, LiveReply.Batch>();
+    private void giveUp(LiveReply reply) {
+        letGo(reply);
+        reply.refuse();
+    }
+
+    private void commitWith(LiveReply first) {
+        var replies = new LinkedHashSet<LiveReply>();
+        replies.add(first);
+        waiting.drainTo(replies);
+        replies.stream()
+                .filter(LiveReply::isRefused)
+                .forEach(reply -> reply.take(false).complete());
+        replies.removeIf(LiveReply::isRefused);
+        boolean logging = !away;
+        var batches = new LinkedHashMap<LiveReply, Batch>();
         replies.forEach(reply -> batches.put(reply, reply.take(logging)));
         var appended = logging ? append(batches) : Map.<ReplyLog.Key, ReplyLog.Appended>of();
-        batches.forEach((reply, batch) -> deliver(reply, batch, appended.get(reply.key())));
+        batches.forEach((reply, batch) -> settle(reply, batch, appended.get(reply.key())));
+        if (appended.containsValue(ReplyLog.Appended.MISSING)) {
+            onLost.run();
+        }
+        if (!logging && !away) {
+            // Redis came back after it was not asked: what came from memory only has to be logged too.
+            replies.forEach(LiveReply::writeAgain);
+        }
     }
 
-    private Map<ReplyLog.Key, ReplyLog.Appended> append(Map<LiveReply, LiveReply.Batch> batches) {
-        var events = new LinkedHashMap<ReplyLog.Key, List<StreamEvent>>();
+    private Map<ReplyLog.Key, ReplyLog.Appended> append(Map<LiveReply, Batch> batches) {
+        var entries = new LinkedHashMap<ReplyLog.Key, List<LogEntry>>();
         batches.forEach((reply, batch) -> {
-            var all = batch.all();
-            if (!all.isEmpty()) {
-                events.put(reply.key(), all);
+            if (!batch.isEmpty()) {
+                entries.put(reply.key(), batch.all());
             }
         });
-        if (events.isEmpty()) {
-            return Map.of();
-        }
         try {
-            var appended = log.append(events);
-            backAgain();
-            return appended;
+            return entries.isEmpty() ? Map.of() : log.append(entries);
         } catch (CacheUnavailableException e) {
-            goneAway();
-            return Map.of();
+            LOG.warning("Redis does not answer: live replies go on from this node's memory.");
         } catch (RuntimeException e) {
             // A fault of ours; the text was taken already, so it goes on from memory as if Redis were away.
             LOG.log(Level.SEVERE, "An append failed: {0}", e.getClass().getName());
-            goneAway();
-            return Map.of();
-        }
-    }
-
-    private void deliver(LiveReply reply, LiveReply.Batch batch, ReplyLog.Appended appended) {
-        if (appended == ReplyLog.Appended.REFUSED) {
-            unlogged.remove(reply);
-            reply.setRefused();
-            reply.stream().abandon();
-        } else {
-            remember(reply, batch, appended);
-            reply.stream().add(batch.events());
-        }
-        batch.committed().complete(null);
-    }
-
-    // Also one that has ended: readers elsewhere wait for its end. There are no more than were live when Redis went.
-    private void remember(LiveReply reply, LiveReply.Batch batch, ReplyLog.Appended appended) {
-        if (appended == ReplyLog.Appended.LOGGED) {
-            unlogged.remove(reply);
-            reply.setUnlogged(false);
-        } else if (!batch.all().isEmpty()) {
-            unlogged.add(reply);
-            reply.setUnlogged(true);
-        }
-    }
-
-    private void goneAway() {
-        if (!away) {
-            LOG.warning("Redis does not answer: live replies go on from this node's memory.");
         }
         away = true;
-        awayUntil = System.nanoTime() + RETRY_NANOS;
+        return Map.of();
     }
 
-    private void backAgain() {
-        if (away) {
-            LOG.info("Redis answers again.");
+    private void settle(LiveReply reply, Batch batch, ReplyLog.Appended appended) {
+        try {
+            deliver(reply, batch, appended);
+        } catch (RuntimeException e) {
+            // The others of this round trip are logged, and their readers wait.
+            LOG.log(Level.SEVERE, "A delivery failed: {0}", e.getClass().getName());
+        } finally {
+            batch.complete();
         }
-        away = false;
+    }
+
+    private void deliver(LiveReply reply, Batch batch, ReplyLog.Appended appended) {
+        if (appended == ReplyLog.Appended.REFUSED) {
+            giveUp(reply);
+        } else {
+            reply.stream().add(batch.entries());
+            if (appended == ReplyLog.Appended.MISSING) {
+                reply.writeAgain();
+            } else if (appended == ReplyLog.Appended.LOGGED && batch.hasFinal()) {
+                reply.endIsLogged();
+                letGo(reply);
+            }
+        }
     }
 }

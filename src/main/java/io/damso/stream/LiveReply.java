@@ -7,6 +7,7 @@ import io.damso.model.Turn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,27 +17,74 @@ import java.util.concurrent.CompletionStage;
  */
 public final class LiveReply {
 
-    private static final char REPLACEMENT = '\uFFFD';
-
     private final Turn turn;
     private final ReplyStream stream;
     private final GroupCommit commit;
-    private final StringBuilder text = new StringBuilder();
+    private final Runnable onRefused;
+    private final PendingText text = new PendingText();
     private final List<ReplyEvent> events = new ArrayList<>();
     // What the log has to say again if it missed it.
     private final List<ReplyEvent> endings = new ArrayList<>();
-    private CompletableFuture<Void> committed = new CompletableFuture<>();
+    // Where the reply was taken over with it: how it has to end.
+    private final Optional<ReplyEvent.Closing> closing;
+    // Null while nobody waits.
+    private CompletableFuture<Void> committed;
+    private CompletionStage<Void> started = CompletableFuture.completedStage(null);
     private EventId lastId;
     private boolean queued;
     private boolean closed;
     private boolean unlogged;
+    // Whether a start is in the log, or should be.
+    private boolean begun;
     private volatile boolean refused;
+    private volatile boolean forgotten;
+    private volatile boolean endLogged;
 
-    LiveReply(Turn turn, ReplyStream stream, GroupCommit commit) {
+    private LiveReply(
+            Turn turn,
+            ReplyStream stream,
+            GroupCommit commit,
+            Runnable onRefused,
+            Optional<ReplyEvent.Closing> closing) {
         this.turn = turn;
         this.stream = stream;
         this.commit = commit;
+        this.onRefused = onRefused;
+        this.closing = closing;
         this.lastId = new EventId(turn.epoch(), 0);
+    }
+
+    /** @param onRefused told once, if a later writer takes the reply; must not block */
+    static LiveReply begin(Turn turn, GroupCommit commit, Runnable onRefused) {
+        var reply = new LiveReply(turn, new ReplyStream(turn.replyId()), commit, onRefused, Optional.empty());
+        commit.hold(reply);
+        reply.started = reply.append(new ReplyEvent.Started(turn), false);
+        return reply;
+    }
+
+    /**
+     * Goes on from where an earlier writer was, with a snapshot first.
+     *
+     * @param logged all that the log has, the mark of this takeover included; empty if it was lost since
+     */
+    static LiveReply takeOver(Turn turn, List<LogEntry> logged, GroupCommit commit, Runnable onRefused) {
+        var stream = new ReplyStream(turn.replyId());
+        stream.add(logged);
+        var closing = logged.stream()
+                .filter(entry -> EventFormat.CLOSING.equals(entry.type()))
+                .reduce((earlier, later) -> later)
+                .flatMap(entry -> EventFormat.closing(entry.body()));
+        var reply = new LiveReply(turn, stream, commit, onRefused, closing);
+        // The mark's own, and not that of whatever a still later writer may have added: Redis has to refuse this one.
+        reply.lastId = new EventId(turn.epoch(), 1);
+        reply.begun = true;
+        reply.unlogged = true;
+        if (logged.stream().noneMatch(entry -> EventFormat.START.equals(entry.type()))) {
+            // The log gets it with the snapshot; readers here get only what comes after that.
+            stream.add(List.of(reply.encode(new ReplyEvent.Started(turn))));
+        }
+        commit.hold(reply);
+        return reply;
     }
 
     public Turn turn() {
@@ -48,8 +96,14 @@ public final class LiveReply {
         return stream;
     }
 
-    CompletionStage<Void> start() {
-        return append(new ReplyEvent.Started(turn), false);
+    /** Completes when other nodes find the reply too, or when Redis does not answer. */
+    public CompletionStage<Void> started() {
+        return started;
+    }
+
+    /** How an earlier writer had begun to end it; empty if this is the first one, or the earlier one had not. */
+    public Optional<ReplyEvent.Closing> closing() {
+        return closing;
     }
 
     /** @param delta may end in the first half of a surrogate pair; ignored once the reply is closing */
@@ -58,16 +112,18 @@ public final class LiveReply {
             if (closed || delta.isEmpty()) {
                 return;
             }
-            text.append(delta);
+            text.add(delta);
         }
         enqueue();
     }
 
     /**
      * Ends the text. Completes when all of it, and how it ended, is in the log or as good as Redis allows.
+     *
+     * @param at on Redis' clock
      */
-    public CompletionStage<Void> close(Outcome outcome) {
-        return append(new ReplyEvent.Closing(outcome), true);
+    public CompletionStage<Void> close(Outcome outcome, Instant at) {
+        return append(new ReplyEvent.Closing(outcome, at), true);
     }
 
     /** Tells the readers how it ended; they are let go after it. */
@@ -85,8 +141,29 @@ public final class LiveReply {
         return refused;
     }
 
-    void setRefused() {
+    /** Its writer is done with it. */
+    void setForgotten() {
+        forgotten = true;
+    }
+
+    boolean isForgotten() {
+        return forgotten;
+    }
+
+    /** Whether the log has the end as written here; until then someone else may have to write it. */
+    public boolean isEndLogged() {
+        return endLogged;
+    }
+
+    void endIsLogged() {
+        endLogged = true;
+    }
+
+    // Nothing more is written here, and the readers are let go to follow the other writer.
+    void refuse() {
         refused = true;
+        stream.abandon();
+        onRefused.run();
     }
 
     private CompletionStage<Void> append(ReplyEvent event, boolean closing) {
@@ -95,6 +172,7 @@ public final class LiveReply {
             closed |= closing;
             flushText(closing);
             events.add(event);
+            committed = committed == null ? new CompletableFuture<>() : committed;
             result = committed;
         }
         enqueue();
@@ -111,59 +189,20 @@ public final class LiveReply {
         commit.enqueue(this);
     }
 
-    // A first half of a surrogate pair waits for its other half; one that never gets it is no character.
     private void flushText(boolean atEnd) {
-        int end = text.length();
-        boolean half = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
-        if (half && !atEnd) {
-            end--;
-        }
-        if (end > 0) {
-            events.add(new ReplyEvent.Text(whole(text.substring(0, end))));
-            text.delete(0, end);
-        }
-    }
-
-    private static String whole(String text) {
-        StringBuilder repaired = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (pair) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                repaired = repaired == null ? new StringBuilder(text) : repaired;
-                repaired.setCharAt(i, REPLACEMENT);
-            }
-        }
-        return repaired == null ? text : repaired.toString();
-    }
-
-    /**
-     * What waits to be committed.
-     *
-     * @param preamble for the log alone, if it missed or lost something: the log as it would be had it just begun
-     * @param committed the committer's to complete
-     */
-    record Batch(List<StreamEvent> preamble, List<StreamEvent> events, CompletableFuture<Void> committed) {
-
-        List<StreamEvent> all() {
-            var all = new ArrayList<>(preamble);
-            all.addAll(events);
-            return all;
-        }
+        text.take(atEnd).forEach(delta -> events.add(new ReplyEvent.Text(delta)));
     }
 
     synchronized Batch take(boolean logging) {
         queued = false;
         flushText(false);
-        var preamble = logging && unlogged ? restart() : List.<StreamEvent>of();
+        var preamble = logging && unlogged && begun ? restart() : List.<LogEntry>of();
+        unlogged &= !logging;
+        begun |= !events.isEmpty();
         var batch = new Batch(preamble, events.stream().map(this::encode).toList(), committed);
         events.stream().filter(LiveReply::isEnding).forEach(endings::add);
         events.clear();
-        committed = new CompletableFuture<>();
+        committed = null;
         return batch;
     }
 
@@ -171,24 +210,32 @@ public final class LiveReply {
         return event instanceof ReplyEvent.Closing || event instanceof ReplyEvent.Ended;
     }
 
-    private List<StreamEvent> restart() {
+    private List<LogEntry> restart() {
         var log = new ArrayList<ReplyEvent>();
         log.add(new ReplyEvent.Started(turn));
         log.add(new ReplyEvent.Snapshot(turn.replyId(), stream.text()));
         log.addAll(endings);
-        return log.stream().map(this::encode).toList();
+        var entries = log.stream().map(this::encode).toList();
+        if (entries.get(entries.size() - 1).isFinal()) {
+            stream.endsAgainAt(lastId);
+        }
+        return entries;
     }
 
-    private StreamEvent encode(ReplyEvent event) {
+    private LogEntry encode(ReplyEvent event) {
         lastId = lastId.next();
-        return StreamEvent.of(lastId, event);
+        return EventFormat.entry(lastId, event);
     }
 
     ReplyLog.Key key() {
         return new ReplyLog.Key(turn.account().key(), turn.streamKey());
     }
 
-    synchronized void setUnlogged(boolean value) {
-        unlogged = value;
+    /** What the log has can't be relied on any more: the next commit writes it again, a snapshot and what ends it. */
+    public void writeAgain() {
+        synchronized (this) {
+            unlogged = true;
+        }
+        enqueue();
     }
 }

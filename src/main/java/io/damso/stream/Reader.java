@@ -1,11 +1,11 @@
 package io.damso.stream;
 
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * One reader's position in a stream. At most one thread writes to it at a time, and only while there is something to
@@ -13,36 +13,46 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Reader implements Runnable {
 
-    // One write takes what is ready, but not megabytes at once.
-    private static final int EVENTS_PER_WRITE = 256;
-
     private final ReplyStream stream;
     private final ReaderSink sink;
     private final Executor writers;
+    private final Consumer<Reader> onClose;
+    private final long endNanos;
     private final AtomicInteger wakeUps = new AtomicInteger();
     // Due at once: it flushes the headers, and finds a reader that left before the first token.
     private final AtomicBoolean heartbeatDue = new AtomicBoolean(true);
-    private List<StreamEvent> replay;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private int position;
-    private boolean closed;
+    private volatile Duration comesBackAfter;
     private volatile long lastWrite = System.nanoTime();
 
-    /** @param position where the stream goes on after the replay */
-    Reader(ReplyStream stream, ReaderSink sink, Executor writers, List<StreamEvent> replay, int position) {
+    /**
+     * @param position where it goes on in the stream, see {@link ReplyStream#position}
+     * @param lifetime after which it shall come back, so that coming back is nothing unusual
+     * @param onClose told once, when the reader is let go for whatever reason
+     */
+    Reader(
+            ReplyStream stream,
+            int position,
+            ReaderSink sink,
+            Executor writers,
+            Duration lifetime,
+            Consumer<Reader> onClose) {
         this.stream = stream;
+        this.position = position;
         this.sink = sink;
         this.writers = writers;
-        this.replay = replay;
-        this.position = position;
+        this.endNanos = System.nanoTime() + lifetime.toNanos();
+        this.onClose = onClose;
     }
 
     void wake() {
         if (wakeUps.getAndIncrement() == 0) {
             try {
                 writers.execute(this);
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException e) {
                 // The server is going down, and its sockets with it.
-                stream.remove(this);
+                close();
             }
         }
     }
@@ -55,6 +65,16 @@ final class Reader implements Runnable {
         }
     }
 
+    boolean isPastItsTime() {
+        return System.nanoTime() - endNanos > 0;
+    }
+
+    /** Lets the reader go, once it has what is ready; it is told when to come back. */
+    void sendAway(Duration retry) {
+        comesBackAfter = retry;
+        wake();
+    }
+
     @Override
     public void run() {
         int seen;
@@ -65,7 +85,9 @@ final class Reader implements Runnable {
     }
 
     private void writeAll() {
-        if (closed) {
+        if (closed.get()) {
+            // It may have joined only after it was closed.
+            stream.remove(this);
             return;
         }
         try {
@@ -80,31 +102,24 @@ final class Reader implements Runnable {
             sink.heartbeat();
             lastWrite = System.nanoTime();
         }
-        if (!replay.isEmpty()) {
-            send(replay);
-            replay = List.of();
-        }
-        for (var ready = next(); !ready.isEmpty(); ready = next()) {
-            send(ready);
-            position += ready.size();
+        for (var ready = stream.next(position); !ready.events().isEmpty(); ready = stream.next(position)) {
+            sink.write(ready.events());
+            position = ready.position();
+            lastWrite = System.nanoTime();
         }
         if (stream.isDrained(position)) {
+            close();
+        } else if (comesBackAfter != null) {
+            sink.comeBackAfter(comesBackAfter);
             close();
         }
     }
 
-    private List<StreamEvent> next() {
-        return stream.from(position, EVENTS_PER_WRITE);
-    }
-
-    private void send(List<StreamEvent> events) throws IOException {
-        sink.write(events);
-        lastWrite = System.nanoTime();
-    }
-
     private void close() {
-        closed = true;
-        stream.remove(this);
-        sink.close();
+        if (closed.compareAndSet(false, true)) {
+            stream.remove(this);
+            sink.close();
+            onClose.accept(this);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.damso.stream;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Where a reader's events go. Called by one thread at a time; may block, for as long as a slow reader is bearable. */
@@ -15,6 +16,13 @@ public interface ReaderSink {
      * @throws IOException if the reader is gone, or too slow
      */
     void heartbeat() throws IOException;
+
+    /**
+     * Says when to come back, because the response ends before the reply does.
+     *
+     * @throws IOException if the reader is gone, or too slow
+     */
+    void comeBackAfter(Duration retry) throws IOException;
 
     /** Ends the response. Never throws. */
     void close();

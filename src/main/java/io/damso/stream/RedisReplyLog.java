@@ -4,14 +4,19 @@ import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.Keys;
 import io.damso.cache.Redis;
 import io.damso.model.EventId;
+import io.damso.model.StreamKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -20,44 +25,66 @@ import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Logs as Redis Streams. An entry's id is the event's, so Redis itself refuses a writer whose epoch is over. A message
- * event is kept as its text alone; readers' JSON would hold it twice.
+ * Logs as Redis Streams. An entry's id is the event's, so Redis itself refuses a writer whose epoch is over. A node's
+ * inbox is a stream too, waited for together with the logs that are followed here.
  */
 @ApplicationScoped
 class RedisReplyLog implements ReplyLog {
 
     private static final long LIFETIME_LIVE = Duration.ofHours(24).toSeconds();
     private static final long LIFETIME_ENDED = Duration.ofSeconds(300).toSeconds();
-    private static final String NAME = "e";
-    private static final String DATA = "d";
+    private static final long LIFETIME_INBOX = 60;
+    private static final int INBOX = 1_000;
+    private static final int PAGE = 500;
+    private static final String TYPE = "e";
+    private static final String BODY = "d";
+    private static final String STOP = "stop";
+    private static final String WAKE = "wake";
+
+    // A writer that was refused would have an ended log stay as long as a live one.
+    private static final String EXPIRE = """
+            local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+            if last and last[1] == ARGV[1] then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+            """;
 
     private final Redis redis;
+    private final String inbox;
+    // In the inbox still. Its ids are no position to go on from: they are Redis' time, which may be set back.
+    private final List<StreamEntryID> heard = new ArrayList<>();
 
     /** For the container, which makes a proxy of this class. */
     RedisReplyLog() {
-        this(null);
+        this(null, "");
     }
 
     @Inject
-    RedisReplyLog(Redis redis) {
+    RedisReplyLog(Redis redis, StreamSettings settings) {
+        this(redis, settings.node());
+    }
+
+    RedisReplyLog(Redis redis, String node) {
         this.redis = redis;
+        this.inbox = Keys.inbox(node);
     }
 
     @Override
-    public Map<Key, Appended> append(Map<Key, List<StreamEvent>> batches) {
+    public Map<Key, Appended> append(Map<Key, List<LogEntry>> batches) {
         var owners = new ArrayList<Key>();
-        var answers = redis.pipeline(pipeline -> batches.forEach((key, events) -> {
+        var answers = redis.append(pipeline -> batches.forEach((key, entries) -> {
             String name = Keys.reply(key.account(), key.stream());
-            for (StreamEvent event : events) {
-                add(pipeline, name, event);
+            for (LogEntry entry : entries) {
+                add(pipeline, name, entry);
                 owners.add(key);
             }
-            pipeline.expire(name, events.get(events.size() - 1).isFinal() ? LIFETIME_ENDED : LIFETIME_LIVE);
-            owners.add(key);
+            if (expire(pipeline, name, entries)) {
+                owners.add(null);
+            }
         }));
         var results = new HashMap<Key, Appended>();
         for (int i = 0; i < answers.size(); i++) {
-            results.merge(owners.get(i), result(answers.get(i)), RedisReplyLog::worse);
+            if (owners.get(i) != null) {
+                results.merge(owners.get(i), result(answers.get(i)), RedisReplyLog::worse);
+            }
         }
         return results;
     }
@@ -66,14 +93,34 @@ class RedisReplyLog implements ReplyLog {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    private static void add(Pipeline pipeline, String name, StreamEvent event) {
-        String data = EventFormat.MESSAGE.equals(event.name()) ? event.text() : event.data();
-        var id = new StreamEntryID(event.id().epoch(), event.id().seq());
-        var parameters = XAddParams.xAddParams().id(id);
-        if (!EventFormat.START.equals(event.name())) {
+    private static void add(Pipeline pipeline, String name, LogEntry entry) {
+        var parameters = XAddParams.xAddParams()
+                .id(new StreamEntryID(entry.id().epoch(), entry.id().seq()));
+        if (!EventFormat.START.equals(entry.type())) {
             parameters.noMkStream();
         }
-        pipeline.xadd(name, parameters, Map.of(NAME, event.name(), DATA, data));
+        if (EventFormat.SNAPSHOT.equals(entry.type())) {
+            // All but the start that was written with it. What an append without an answer left may even be an end.
+            parameters
+                    .minId(new EventId(entry.id().epoch(), entry.id().seq() - 1).toString())
+                    .exactTrimming();
+        }
+        var fields = new LinkedHashMap<String, String>();
+        fields.put(TYPE, entry.type());
+        fields.put(BODY, entry.body());
+        pipeline.xadd(name, parameters, fields);
+    }
+
+    // Only where the lifetime changes: a log's first entry and its last.
+    private static boolean expire(Pipeline pipeline, String name, List<LogEntry> entries) {
+        var last = entries.get(entries.size() - 1);
+        boolean ended = last.isFinal();
+        boolean begun = EventFormat.START.equals(entries.get(0).type());
+        if (ended || begun) {
+            long seconds = ended ? LIFETIME_ENDED : LIFETIME_LIVE;
+            pipeline.eval(EXPIRE, List.of(name), List.of(last.id().toString(), Long.toString(seconds)));
+        }
+        return ended || begun;
     }
 
     private static Appended result(Object answer) {
@@ -90,39 +137,96 @@ class RedisReplyLog implements ReplyLog {
     }
 
     @Override
-    public List<StreamEvent> read(Key key, EventId after) {
-        return redis.call(r -> r.xrange(Keys.reply(key.account(), key.stream()), "(" + after, "+")).stream()
-                .map(RedisReplyLog::event)
-                .toList();
+    public List<LogEntry> read(Key key, EventId after) {
+        String name = Keys.reply(key.account(), key.stream());
+        var entries = new ArrayList<LogEntry>();
+        int before;
+        do {
+            before = entries.size();
+            String from =
+                    "(" + (entries.isEmpty() ? after : entries.get(before - 1).id());
+            redis.call(r -> r.xrange(name, from, "+", PAGE)).forEach(entry -> entries.add(entry(entry)));
+        } while (entries.size() - before == PAGE);
+        return entries;
     }
 
     @Override
-    public Map<Key, List<StreamEvent>> await(Map<Key, EventId> positions, Duration limit) {
+    public Set<Key> missing(Collection<Key> keys) {
+        var order = List.copyOf(keys);
+        var answers = redis.pipeline(p -> order.forEach(key -> p.exists(Keys.reply(key.account(), key.stream()))));
+        return IntStream.range(0, order.size())
+                .filter(i -> Boolean.FALSE.equals(answers.get(i)))
+                .mapToObj(order::get)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public News await(Map<Key, EventId> positions, Duration limit) {
+        forgetHeard();
         var keys = new HashMap<String, Key>();
         var ids = new LinkedHashMap<String, StreamEntryID>();
+        ids.put(inbox, new StreamEntryID(0, 0));
         positions.forEach((key, id) -> {
             String name = Keys.reply(key.account(), key.stream());
             keys.put(name, key);
             ids.put(name, new StreamEntryID(id.epoch(), id.seq()));
         });
-        var answers = redis.call(r -> r.xread(XReadParams.xReadParams().block((int) limit.toMillis()), ids));
-        var events = new HashMap<Key, List<StreamEvent>>();
-        if (answers != null) {
-            answers.forEach(answer -> events.put(
-                    keys.get(answer.getKey()),
-                    answer.getValue().stream().map(RedisReplyLog::event).toList()));
+        var parameters = XReadParams.xReadParams().count(PAGE).block((int)
+                Math.min(limit.toMillis(), Redis.LONGEST_WAIT.toMillis()));
+        var answers = redis.follow(r -> r.xread(parameters, ids));
+        var entries = new HashMap<Key, List<LogEntry>>();
+        var stops = new ArrayList<StreamKey>();
+        for (var answer : answers == null ? List.<Map.Entry<String, List<StreamEntry>>>of() : answers) {
+            if (inbox.equals(answer.getKey())) {
+                answer.getValue().forEach(word -> hear(word, stops));
+            } else {
+                entries.put(
+                        keys.get(answer.getKey()),
+                        answer.getValue().stream().map(RedisReplyLog::entry).toList());
+            }
         }
-        return events;
+        return new News(entries, stops);
     }
 
-    private static StreamEvent event(StreamEntry entry) {
+    private void forgetHeard() {
+        if (!heard.isEmpty()) {
+            redis.call(r -> r.xdel(inbox, heard.toArray(StreamEntryID[]::new)));
+            heard.clear();
+        }
+    }
+
+    private void hear(StreamEntry word, List<StreamKey> stops) {
+        heard.add(word.getID());
+        String stream = word.getFields().get(STOP);
+        if (StreamKey.isValid(stream)) {
+            stops.add(new StreamKey(stream));
+        }
+    }
+
+    @Override
+    public void wake() {
+        tell(inbox, WAKE, "");
+    }
+
+    @Override
+    public void tellToStop(String node, StreamKey stream) {
+        tell(Keys.inbox(node), STOP, stream.value());
+    }
+
+    private void tell(String name, String word, String about) {
+        redis.pipeline(p -> {
+            p.xadd(name, XAddParams.xAddParams().maxLen(INBOX).approximateTrimming(), Map.of(word, about));
+            p.expire(name, LIFETIME_INBOX);
+        });
+    }
+
+    @Override
+    public boolean isAnswering() {
+        return redis.isQuick();
+    }
+
+    private static LogEntry entry(StreamEntry entry) {
         var id = new EventId(entry.getID().getTime(), entry.getID().getSequence());
-        String name = entry.getFields().get(NAME);
-        String data = entry.getFields().get(DATA);
-        return switch (name) {
-            case EventFormat.MESSAGE -> new StreamEvent(id, name, EventFormat.textData(data), data);
-            case EventFormat.SNAPSHOT -> new StreamEvent(id, name, data, EventFormat.text(data));
-            default -> new StreamEvent(id, name, data, "");
-        };
+        return new LogEntry(id, entry.getFields().get(TYPE), entry.getFields().get(BODY));
     }
 }

@@ -4,10 +4,12 @@ import io.damso.model.AccountKey;
 import io.damso.model.EventId;
 import io.damso.model.StreamKey;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The logs of all replies, which every node reads and the writer of each appends to. */
+/** The logs of all replies, which every node reads and the writer of each appends to; and what nodes tell each other. */
 interface ReplyLog {
 
     /** Which log: an account's, so that nobody finds another's. */
@@ -23,26 +25,58 @@ interface ReplyLog {
     }
 
     /**
-     * Appends to many logs, in one round trip.
+     * What came while waiting.
      *
-     * @param batches for each log its events, in order; a batch makes the log only if it begins with {@code start}
+     * @param entries for the logs that something was added to
+     * @param stops the replies that this node was told to stop
+     */
+    record News(Map<Key, List<LogEntry>> entries, List<StreamKey> stops) {}
+
+    /**
+     * Appends to many logs, in one round trip; for one thread. A snapshot right after a start takes the place of all that
+     * was before them.
+     *
+     * @param batches for each log its entries, in order; a batch makes the log only if it begins with {@code start}
      * @return for each log what became of it
      * @throws io.damso.cache.CacheUnavailableException if there is no answer; what was appended is then unknown
      */
-    Map<Key, Appended> append(Map<Key, List<StreamEvent>> batches);
+    Map<Key, Appended> append(Map<Key, List<LogEntry>> batches);
 
     /**
-     * A log's events after a position, oldest first.
+     * A log's entries after a position, oldest first.
      *
      * @throws io.damso.cache.CacheUnavailableException if there is no answer
      */
-    List<StreamEvent> read(Key key, EventId after);
+    List<LogEntry> read(Key key, EventId after);
 
     /**
-     * Waits for events that come after the positions given.
+     * Those of the logs that are not there; in one round trip.
      *
-     * @return what came, for the logs where something did; empty after {@code limit}
      * @throws io.damso.cache.CacheUnavailableException if there is no answer
      */
-    Map<Key, List<StreamEvent>> await(Map<Key, EventId> positions, Duration limit);
+    Set<Key> missing(Collection<Key> keys);
+
+    /**
+     * Waits for entries that come after the positions given, or for a word to this node; for one thread.
+     *
+     * @return empty after {@code limit}, or after {@link #wake}
+     * @throws io.damso.cache.CacheUnavailableException if there is no answer
+     */
+    News await(Map<Key, EventId> positions, Duration limit);
+
+    /**
+     * Ends the waiting of this node, or its next one if it does not wait at the moment.
+     *
+     * @throws io.damso.cache.CacheUnavailableException if there is no answer
+     */
+    void wake();
+
+    /**
+     * Tells a node to stop a reply.
+     *
+     * @throws io.damso.cache.CacheUnavailableException if there is no answer
+     */
+    void tellToStop(String node, StreamKey stream);
+
+    boolean isAnswering();
 }

@@ -2,51 +2,93 @@ package io.damso.stream;
 
 import io.damso.model.EventId;
 import io.damso.model.MessageId;
-import io.damso.model.ReplyEvent;
 import io.damso.model.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 /**
- * A reply's log in this node's memory, one copy for all of its readers here: each of them is a position in it, so that
- * a slow one holds nothing of its own.
+ * A reply's log in this node's memory: its text once, however many events it came in and readers it has. A reader is a
+ * position in it. What is ready for one is one event, encoded once for all readers that are at the same position.
  */
 public final class ReplyStream {
 
+    /** The position of a reader whose last event is not known here. */
+    static final int LOST = -1;
+
+    private static final int EVENTS_AT_ONCE = 8;
+
+    // Farther than any node's clock is from Redis'.
+    private static final long CLOCKS_APART_MILLIS = 60_000;
+
     private final MessageId replyId;
-    private final List<StreamEvent> events = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
+    private final EventIndex index = new EventIndex();
+    // All events but new text, by their number.
+    private final TreeMap<Integer, StreamEvent> others = new TreeMap<>();
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private EventId last = EventId.START;
+    private StreamEvent start;
+    private EventId end;
+    private boolean restarted;
     private boolean over;
+    private Run newest = new Run(LOST, LOST, null);
+    private StreamEvent beginning;
 
     ReplyStream(MessageId replyId) {
         this.replyId = replyId;
     }
 
-    /** Adds what the log holds now, and wakes the readers. What is not newer than the last event is passed over. */
-    void add(List<StreamEvent> logged) {
+    /** Adds what the log holds now, and wakes the readers. What is not newer than the last entry is passed over. */
+    void add(List<LogEntry> logged) {
         synchronized (this) {
-            logged.stream().filter(event -> event.id().compareTo(last) > 0).forEach(this::add);
+            logged.stream().filter(entry -> entry.id().compareTo(last) > 0).forEach(this::add);
         }
         readers.forEach(Reader::wake);
     }
 
-    private void add(StreamEvent event) {
-        last = event.id();
-        if (EventFormat.CLOSING.equals(event.name())) {
-            return;
+    private void add(LogEntry entry) {
+        last = entry.id();
+        switch (entry.type()) {
+            case EventFormat.CLOSING, EventFormat.TAKEN -> {}
+            case EventFormat.MESSAGE -> {
+                text.append(entry.body());
+                index.add(entry.id(), text.length());
+            }
+            case EventFormat.SNAPSHOT -> restart(entry);
+            case EventFormat.START -> {
+                // A log that was lost and written again begins a second time; its readers have begun.
+                if (start == null) {
+                    start = addOther(entry);
+                }
+            }
+            default -> {
+                addOther(entry);
+                if (entry.isFinal()) {
+                    over = true;
+                    end = entry.id();
+                }
+            }
         }
-        if (EventFormat.SNAPSHOT.equals(event.name())) {
-            text.setLength(0);
-        }
-        text.append(event.text());
-        events.add(event);
-        over |= event.isFinal();
+    }
+
+    private StreamEvent addOther(LogEntry entry) {
+        var event = new StreamEvent(entry.id(), entry.type(), entry.body());
+        others.put(index.count(), event);
+        index.add(entry.id(), text.length());
+        return event;
+    }
+
+    private void restart(LogEntry snapshot) {
+        text.setLength(0);
+        text.append(snapshot.body());
+        others.clear();
+        index.restart();
+        index.add(snapshot.id(), text.length());
+        restarted = true;
     }
 
     /** No more events will come here, whether or not the reply has ended: its readers are let go. */
@@ -75,10 +117,7 @@ public final class ReplyStream {
 
     /** The room that the reply is in; empty as long as its {@code start} is not known. */
     public synchronized Optional<RoomId> room() {
-        return events.stream()
-                .filter(event -> EventFormat.START.equals(event.name()))
-                .map(event -> EventFormat.room(event.data()))
-                .findFirst();
+        return Optional.ofNullable(start).map(event -> EventFormat.room(event.data()));
     }
 
     /** All text so far. */
@@ -88,65 +127,117 @@ public final class ReplyStream {
 
     /** Whether a reader who has everything up to {@code position} has the reply's end, and so all there will ever be. */
     public synchronized boolean isAllRead(EventId position) {
-        if (events.isEmpty()) {
-            return false;
-        }
-        var newest = events.get(events.size() - 1);
-        return newest.isFinal() && position.compareTo(newest.id()) >= 0;
+        return endsWithFinal()
+                && (position.equals(others.lastEntry().getValue().id())
+                        // Who was cut off while history was told has not seen the end.
+                        || !position.isOfHistory() && position.compareTo(end) >= 0 && !isOfLaterWriter(position));
     }
 
-    /**
-     * Lets a reader follow from a position: what is there already first, then live, with nothing between.
-     *
-     * @param after the last event the reader has; {@link EventId#START} for none
-     */
-    public void follow(EventId after, ReaderSink sink, Executor writers) {
-        Reader reader;
-        synchronized (this) {
-            reader = new Reader(this, sink, writers, replay(after), events.size());
-            readers.add(reader);
-        }
+    // Whom Redis forgot, so that an earlier one could go on and end the reply. An epoch is the time of a takeover.
+    private boolean isOfLaterWriter(EventId position) {
+        return position.epoch() > end.epoch() && position.epoch() < System.currentTimeMillis() + CLOCKS_APART_MILLIS;
+    }
+
+    /** The log had to be written again after the end: readers elsewhere may be between the two ends. */
+    synchronized void endsAgainAt(EventId id) {
+        end = id;
+    }
+
+    private boolean endsWithFinal() {
+        return !others.isEmpty() && others.lastEntry().getValue().isFinal();
+    }
+
+    /** Lets a reader in, who gets what is there already first, then what comes, with nothing between. */
+    void join(Reader reader) {
+        readers.add(reader);
         reader.wake();
-    }
-
-    private List<StreamEvent> replay(EventId after) {
-        if (after.equals(EventId.START)) {
-            return List.copyOf(events);
-        }
-        for (int i = events.size() - 1; i >= 0; i--) {
-            if (events.get(i).id().equals(after)) {
-                return List.copyOf(events.subList(i + 1, events.size()));
-            }
-        }
-        return snapshot();
-    }
-
-    // The position is none of this log's. Not a silent hole: all text so far, and what ended the reply, if something
-    // did.
-    private List<StreamEvent> snapshot() {
-        var ending = events.stream().filter(StreamEvent::isFinal).toList();
-        var included = events.stream().filter(event -> !event.isFinal()).toList();
-        if (included.isEmpty()) {
-            return List.copyOf(events);
-        }
-        var id = included.get(included.size() - 1).id();
-        var event = new ReplyEvent.Snapshot(replyId, text.toString());
-        var replay = new ArrayList<StreamEvent>();
-        replay.add(StreamEvent.of(id, event));
-        replay.addAll(ending);
-        return replay;
-    }
-
-    /** The events from an index on; at most {@code limit}. */
-    synchronized List<StreamEvent> from(int index, int limit) {
-        return List.copyOf(events.subList(index, Math.min(events.size(), index + limit)));
-    }
-
-    synchronized boolean isDrained(int index) {
-        return over && index >= events.size();
     }
 
     void remove(Reader reader) {
         readers.remove(reader);
+    }
+
+    /**
+     * Where a reader goes on.
+     *
+     * @param after the last event the reader has; {@link EventId#START} for none
+     */
+    synchronized int position(EventId after) {
+        if (after.equals(EventId.START)) {
+            return 0;
+        }
+        int number = index.find(after);
+        return number < 0 ? LOST : number + 1;
+    }
+
+    /** What is ready for a reader, and where it goes on after it. */
+    record Ready(List<StreamEvent> events, int position) {}
+
+    /** What is ready at a position; nothing if there is none yet. */
+    synchronized Ready next(int position) {
+        if (index.count() == 0) {
+            return new Ready(List.of(), position);
+        }
+        var events = new ArrayList<StreamEvent>();
+        int at = position;
+        if (at == LOST || restarted && at <= index.base()) {
+            if (at == 0 && start != null) {
+                events.add(start);
+            }
+            return new Ready(events, snapshot(events));
+        }
+        boolean whole = true;
+        while (whole && at < index.count() && events.size() < EVENTS_AT_ONCE) {
+            var other = others.get(at);
+            if (other == null) {
+                newest = newest.from() == at ? newest : run(at);
+                events.add(newest.event());
+                at = newest.to();
+                whole = others.containsKey(at);
+            } else {
+                events.add(other);
+                at++;
+            }
+        }
+        return new Ready(events, at);
+    }
+
+    // Not a silent hole: text from the beginning, and what else there was up to there. The rest comes after it.
+    private int snapshot(List<StreamEvent> events) {
+        int last = index.count() - (endsWithFinal() ? 2 : 1);
+        int number = index.base();
+        while (number < last && index.end(number) < PendingText.MOST) {
+            number++;
+        }
+        others.subMap(index.base(), number + 1).values().stream()
+                .filter(other -> other != start)
+                .forEach(events::add);
+        if (beginning == null || !beginning.id().equals(index.id(number))) {
+            String content = text.substring(0, index.end(number));
+            beginning =
+                    new StreamEvent(index.id(number), EventFormat.SNAPSHOT, EventFormat.snapshotData(replyId, content));
+        }
+        events.add(beginning);
+        return number + 1;
+    }
+
+    /** Text events in a row as one: those with numbers from {@code from} up to but not {@code to}. */
+    private record Run(int from, int to, StreamEvent event) {}
+
+    private Run run(int from) {
+        var other = others.ceilingKey(from);
+        int limit = other == null ? index.count() : other;
+        int begin = index.end(from - 1);
+        int to = from + 1;
+        while (to < limit && index.end(to) - begin <= PendingText.MOST) {
+            to++;
+        }
+        String delta = text.substring(begin, index.end(to - 1));
+        return new Run(from, to, new StreamEvent(index.id(to - 1), EventFormat.MESSAGE, EventFormat.textData(delta)));
+    }
+
+    /** Whether a reader at that position has all there will be. */
+    synchronized boolean isDrained(int position) {
+        return over && (position >= index.count() || index.count() == 0);
     }
 }

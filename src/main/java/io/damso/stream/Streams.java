@@ -8,10 +8,9 @@ import io.damso.model.Turn;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -20,29 +19,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** All streams of this node: those it writes, and those of other nodes that someone reads here. */
 @ApplicationScoped
-@ManagedExecutorDefinition(name = "java:app/concurrent/writers", virtual = true, maxAsync = 256)
+@ManagedThreadFactoryDefinition(name = "java:app/concurrent/writers", virtual = true)
 public class Streams {
 
-    // Proxies cut what is silent for longer than they like; 15 s is promised, and a tick may come a second late.
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(12);
+    private static final Logger LOG = Logger.getLogger(Streams.class.getName());
 
     private final Map<ReplyLog.Key, ReplyStream> local = new ConcurrentHashMap<>();
     private final ReplyLog log;
     private final GroupCommit commit;
     private final RemoteStreams remote;
+    private final Readers readers;
     private final List<Thread> threads = new ArrayList<>();
-    private Executor writers;
-    private ScheduledFuture<?> heartbeat;
+    private volatile Consumer<StreamKey> onStop = stream -> {};
+    private volatile Runnable onLost = () -> {};
+    private ScheduledFuture<?> tick;
 
+    // Threads of their own: the server's grow in number too slowly where many are blocked at once.
     @Resource(lookup = "java:app/concurrent/writers")
-    private ManagedExecutorService managedWriters;
+    private ManagedThreadFactory writerThreads;
+
+    private ExecutorService writers;
 
     @Resource
     private ManagedThreadFactory managedThreads;
@@ -52,102 +60,208 @@ public class Streams {
 
     /** For the container, which makes a proxy of this class. */
     Streams() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    Streams(ReplyLog log) {
+    Streams(ReplyLog log, Readers readers) {
+        this(log, readers, RemoteStreams.Patience.USUAL);
+    }
+
+    Streams(ReplyLog log, Readers readers, RemoteStreams.Patience patience) {
         this.log = log;
-        this.commit = new GroupCommit(log);
-        this.remote = new RemoteStreams(log);
+        this.readers = readers;
+        this.commit = new GroupCommit(log, this::letGo, () -> onLost.run());
+        this.remote = new RemoteStreams(log, stream -> onStop.accept(stream), patience);
     }
 
     @PostConstruct
     void start() {
-        start(managedWriters, managedThreads, managedScheduler);
+        writers = Executors.newCachedThreadPool(writerThreads);
+        start(writers, managedThreads, managedScheduler);
     }
 
-    void start(Executor executor, ThreadFactory threadFactory, ScheduledExecutorService scheduler) {
-        writers = executor;
+    void start(Executor threadsOfWriters, ThreadFactory threadFactory, ScheduledExecutorService scheduler) {
+        readers.writeOn(threadsOfWriters, scheduler);
         threads.add(threadFactory.newThread(commit));
         threads.add(threadFactory.newThread(remote));
         threads.forEach(Thread::start);
-        heartbeat = scheduler.scheduleAtFixedRate(this::beat, 1, 1, TimeUnit.SECONDS);
+        tick = scheduler.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     @PreDestroy
+    void end() {
+        stop();
+        writers.shutdownNow();
+    }
+
     void stop() {
-        heartbeat.cancel(false);
+        tick.cancel(false);
         commit.stop();
         remote.stop();
         threads.forEach(Thread::interrupt);
     }
 
-    private void beat() {
-        local.values().forEach(Streams::beat);
-        remote.all().forEach(Streams::beat);
+    private void tick() {
+        try {
+            readers.beat();
+            commit.lookAgain();
+        } catch (RuntimeException e) {
+            // Thrown on, it would be the last tick.
+            LOG.log(Level.SEVERE, "A tick failed: {0}", e.getClass().getName());
+        }
     }
 
-    private static void beat(ReplyStream stream) {
-        stream.readers().forEach(reader -> reader.beat(SILENCE_NANOS));
+    /** How many streams are in this node's memory, for whatever reason. */
+    int remembered() {
+        return local.size() + remote.count() + commit.held();
     }
 
-    /** Begins a reply's log with its {@code start}. The reply is this node's to write until {@link #forget}. */
-    public LiveReply begin(Turn turn) {
-        var stream = new ReplyStream(turn.replyId());
-        var reply = new LiveReply(turn, stream, commit);
-        local.put(reply.key(), stream);
-        reply.start();
+    /** Whether the live replies of this node are in its memory only, because Redis does not answer. */
+    public boolean isLogAway() {
+        return commit.isAway();
+    }
+
+    /** How many replies this node writes. */
+    public int live() {
+        return local.size();
+    }
+
+    /**
+     * Begins a reply's log with its {@code start}. The reply is this node's to write until {@link #forget}.
+     *
+     * @param onRefused told once, if a later writer takes the reply; must not block
+     */
+    public LiveReply begin(Turn turn, Runnable onRefused) {
+        return keep(LiveReply.begin(turn, commit, onRefused));
+    }
+
+    /**
+     * Goes on with a reply that was taken over from another writer.
+     *
+     * @param turn its message and time may be null, if the log knows them
+     * @param onRefused told once, if a later writer takes the reply; must not block
+     * @return empty if nobody knows any more which turn it was
+     * @throws io.damso.cache.CacheUnavailableException if Redis does not answer
+     */
+    public Optional<LiveReply> takeOver(Turn turn, Runnable onRefused) {
+        var logged = log.read(new ReplyLog.Key(turn.account().key(), turn.streamKey()), EventId.START);
+        return turn(turn, logged).map(known -> keep(LiveReply.takeOver(known, logged, commit, onRefused)));
+    }
+
+    private static Optional<Turn> turn(Turn turn, List<LogEntry> logged) {
+        if (turn.messageId() != null) {
+            return Optional.of(turn);
+        }
+        return logged.stream()
+                .filter(entry -> EventFormat.START.equals(entry.type()))
+                .findFirst()
+                .map(entry -> EventFormat.turn(turn, entry.body()));
+    }
+
+    private LiveReply keep(LiveReply reply) {
+        local.put(reply.key(), reply.stream());
         return reply;
     }
 
-    /** Lets the memory of a reply go that has ended; its readers here keep it until they have read it. */
+    /**
+     * Lets the memory of a reply go. If it has ended, that is once the log has its end, and its readers here keep it until
+     * they have read it; else they are let go too, to follow whoever ends it.
+     */
     public void forget(LiveReply reply) {
-        local.remove(reply.key());
+        reply.setForgotten();
+        if (!reply.stream().isOver()) {
+            commit.letGo(reply);
+            reply.stream().abandon();
+        }
+        if (!commit.holds(reply)) {
+            local.remove(reply.key(), reply.stream());
+        }
+    }
+
+    private void letGo(LiveReply reply) {
+        if (reply.isForgotten()) {
+            local.remove(reply.key(), reply.stream());
+        }
     }
 
     /**
      * A reply's stream, from whichever node.
      *
+     * @param after what it has to have, because a reader who comes from another node has it; {@link EventId#START} for
+     *     nothing
      * @return empty if there is no log of that name, or none any more
      * @throws io.damso.cache.CacheUnavailableException if it is another node's and Redis does not answer
      */
-    public Optional<ReplyStream> find(AccountKey account, StreamKey key) {
+    public Optional<ReplyStream> find(AccountKey account, StreamKey key, EventId after) {
         var name = new ReplyLog.Key(account, key);
-        var known = local.get(name);
-        if (known == null) {
-            known = remote.find(name);
+        var written = local.get(name);
+        if (written != null) {
+            return Optional.of(written);
         }
-        return known == null ? load(name) : Optional.of(known);
+        var followed = remote.find(name);
+        if (followed != null && after.compareTo(followed.last()) > 0) {
+            followed.add(log.read(name, followed.last()));
+        }
+        return followed == null ? load(name) : Optional.of(followed);
+    }
+
+    /** Whether a reply is in this node's memory because it is, or was a moment ago, this node's to write. */
+    public boolean writes(AccountKey account, StreamKey key) {
+        return local.containsKey(new ReplyLog.Key(account, key));
     }
 
     private Optional<ReplyStream> load(ReplyLog.Key key) {
-        var events = log.read(key, EventId.START);
-        if (events.isEmpty()) {
+        var entries = log.read(key, EventId.START);
+        if (entries.isEmpty()) {
             return Optional.empty();
         }
         var stream = new ReplyStream(key.stream().replyId());
-        stream.add(events);
+        stream.add(entries);
         return Optional.of(stream.isOver() ? stream : remote.watch(key, stream));
     }
 
-    /** A stream of what is only in history any more. */
-    public ReplyStream replay(Turn turn, List<ReplyEvent> events, long epoch) {
+    /**
+     * The stream of a reply whose log is not there yet, though it is being written somewhere: empty until then. Its readers
+     * are let go if that takes too long, to ask again.
+     *
+     * @throws io.damso.cache.CacheUnavailableException if Redis does not answer
+     */
+    public ReplyStream expect(AccountKey account, StreamKey key) {
+        return remote.watch(new ReplyLog.Key(account, key), new ReplyStream(key.replyId()));
+    }
+
+    /**
+     * A stream of what is only in history any more.
+     *
+     * @param before what all of its ids come after
+     */
+    public ReplyStream replay(Turn turn, List<ReplyEvent> events, EventId before) {
         var stream = new ReplyStream(turn.replyId());
-        var id = new EventId(epoch, 0);
+        var id = before;
         for (ReplyEvent event : events) {
             id = id.next();
-            stream.add(List.of(StreamEvent.of(id, event)));
+            stream.add(List.of(EventFormat.entry(id, event)));
         }
         return stream;
     }
 
+    /** @param listener hears which replies other nodes were asked to stop; must not block */
+    public void onStop(Consumer<StreamKey> listener) {
+        onStop = listener;
+    }
+
+    /** @param listener hears that logs written here are gone from Redis, and so may all be that it had; must not block */
+    public void onLost(Runnable listener) {
+        onLost = listener;
+    }
+
     /**
-     * Lets a reader follow a stream.
+     * Tells another node to stop a reply.
      *
-     * @param after the last event the reader has; {@link EventId#START} for none
+     * @throws io.damso.cache.CacheUnavailableException if Redis does not answer
      */
-    public void follow(ReplyStream stream, EventId after, ReaderSink sink) {
-        stream.follow(after, sink, writers);
+    public void tellToStop(String node, StreamKey stream) {
+        log.tellToStop(node, stream);
     }
 }

@@ -22,7 +22,12 @@ final class Answers {
     }
 
     private static Response problem(Answer answer) {
-        if (answer instanceof Answer.RoomBusy busy) {
+        if (answer instanceof Answer.NoSuchMessage) {
+            return Response.status(Response.Status.NOT_FOUND).build();
+        } else if (answer instanceof Answer.NotNewest) {
+            return Problem.of(
+                    Response.Status.CONFLICT, "Only the room's newest message of yours can be answered once more.");
+        } else if (answer instanceof Answer.RoomBusy busy) {
             return Problem.busy(busy.stream().value());
         } else if (answer instanceof Answer.TooManySends tooMany) {
             return Problem.later(

@@ -1,20 +1,23 @@
 package io.damso.web;
 
 import io.damso.model.EventId;
+import io.damso.stream.Readers;
 import io.damso.stream.ReplyStream;
-import io.damso.stream.Streams;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 
 /** Answers a request with a reply's events. */
 @ApplicationScoped
 class EventStreams {
 
+    private static final Duration LATER = Duration.ofSeconds(1);
+
     @Inject
-    private Streams streams;
+    private Readers readers;
 
     /** The position a reader asks for: the header, else the query's parameter, else the start. */
     static EventId position(String header, String parameter) {
@@ -27,7 +30,22 @@ class EventStreams {
                         header == null ? "last_event_id" : "Last-Event-ID", "must be an event's id."));
     }
 
-    /** @throws WebApplicationException with 204 if the reader has all there will be, which stops an EventSource */
+    /** @throws WebApplicationException with a 503 if this node lets no more readers in */
+    void checkPlace() {
+        if (!readers.hasPlace()) {
+            throw full();
+        }
+    }
+
+    private static WebApplicationException full() {
+        return new WebApplicationException(Problem.later(
+                Response.Status.SERVICE_UNAVAILABLE, "This server has no place for another reader.", LATER));
+    }
+
+    /**
+     * @throws WebApplicationException with 204 if the reader has all there will be, which stops an EventSource; with a
+     *     503 if this node lets no more readers in
+     */
     void open(ReplyStream stream, EventId after, SseReaderSink sink, HttpServletResponse response) {
         if (stream.isAllRead(after)) {
             throw new WebApplicationException(Response.noContent().build());
@@ -35,6 +53,8 @@ class EventStreams {
         response.setHeader("Cache-Control", "no-cache, no-transform");
         // nginx would hold events back to fill its buffers.
         response.setHeader("X-Accel-Buffering", "no");
-        streams.follow(stream, after, sink);
+        if (!readers.follow(stream, after, sink)) {
+            throw full();
+        }
     }
 }

@@ -14,6 +14,7 @@ final class Fields {
 
     private static final int MAX_LIMIT = 200;
     private static final int MAX_SYMBOLS = 20;
+    private static final int MAX_TITLE = 200;
     private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9.^=_-]{1,20}");
 
     private Fields() {}
@@ -27,10 +28,14 @@ final class Fields {
 
     /** @param value null for none */
     static MessageId before(String value) {
-        if (value != null && !MessageId.isValid(value)) {
-            throw InvalidInputException.badRequest("before", "must be a message's id.");
+        return value == null ? null : messageId("before", value);
+    }
+
+    static MessageId messageId(String field, String value) {
+        if (!MessageId.isValid(value)) {
+            throw InvalidInputException.badRequest(field, "must be a message's id.");
         }
-        return value == null ? null : new MessageId(value);
+        return new MessageId(value);
     }
 
     /** @param value null for the default */
@@ -62,6 +67,23 @@ final class Fields {
             throw InvalidInputException.tooLarge("content", maxBytes);
         }
         return content;
+    }
+
+    /** @return trimmed; null if it is absent */
+    static String title(JsonObject json) {
+        String title = text(json, "title");
+        if (title == null) {
+            return null;
+        }
+        String trimmed = title.strip();
+        if (trimmed.isEmpty() || trimmed.codePointCount(0, trimmed.length()) > MAX_TITLE) {
+            throw InvalidInputException.badRequest(
+                    "title", "must be a text of 1 to " + MAX_TITLE + " characters that is not blank.");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(trimmed)) {
+            throw InvalidInputException.badRequest("title", "must not have half a surrogate pair.");
+        }
+        return trimmed;
     }
 
     /** @return null if it is absent */

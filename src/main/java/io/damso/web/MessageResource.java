@@ -2,7 +2,6 @@ package io.damso.web;
 
 import io.damso.conversation.ConversationSettings;
 import io.damso.conversation.Turns;
-import io.damso.model.JsonText;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -42,14 +41,6 @@ public class MessageResource {
             throws IOException {
         var question = SendRequest.parse(RequestBody.read(body), idempotencyKey, settings.contentMaxBytes());
         var turn = Answers.accepted(turns.accept(caller.get().account(), question));
-        String json = JsonText.write(JsonText.object()
-                .add("errorCode", 0)
-                .add("message_id", turn.messageId().value())
-                .add("reply_id", turn.replyId().value())
-                .add("stream_key", turn.streamKey().value())
-                .build());
-        return Response.accepted(json)
-                .header("Location", uri.getBaseUri().getPath() + "stream/" + turn.streamKey())
-                .build();
+        return SendResponse.of(turn, uri);
     }
 }

@@ -59,6 +59,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static String detail(int status) {
         return switch (status) {
+            case 403 -> "This needs a role that you do not have.";
             case 404 -> "There is no such thing, or it is not yours.";
             case 405 -> "This address takes other methods.";
             case 406 -> "This address has no form that the Accept header asks for.";

@@ -3,18 +3,17 @@ package io.damso.web;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 
 /**
  * The {@code retry} field alone: how long a browser waits before it connects again. The builder's event without data
  * would be written without it.
  */
-final class Retry implements OutboundSseEvent {
-
-    private static final long MILLIS = 2000;
+record Retry(Duration delay) implements OutboundSseEvent {
 
     @Override
     public long getReconnectDelay() {
-        return MILLIS;
+        return delay.toMillis();
     }
 
     @Override

@@ -2,17 +2,21 @@ package io.damso.web;
 
 import io.damso.conversation.History;
 import io.damso.conversation.Replies;
+import io.damso.conversation.RoomOwner;
 import io.damso.conversation.Rooms;
+import io.damso.conversation.Turns;
 import io.damso.model.JsonText;
 import io.damso.model.MessageJson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -21,6 +25,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
@@ -42,7 +47,13 @@ public class RoomResource {
     private Rooms rooms;
 
     @Inject
+    private RoomOwner owner;
+
+    @Inject
     private History history;
+
+    @Inject
+    private Turns turns;
 
     @Inject
     private Replies replies;
@@ -76,6 +87,35 @@ public class RoomResource {
         return JsonText.write(RoomView.of(page));
     }
 
+    /** Takes {@code title}, which may be absent; ignores what else there is. */
+    @PUT
+    @Path("{room_id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Create a room, or change its title")
+    public Response save(@PathParam("room_id") String roomId, InputStream body, @Context UriInfo uri)
+            throws IOException {
+        var account = caller.get().account();
+        var room = Fields.roomId(roomId);
+        var saved = owner.save(account, room, Fields.title(RequestBody.read(body)));
+        boolean live = replies.live(account, room).isPresent();
+        var answer = Response.ok(JsonText.write(RoomView.of(saved.room(), live)));
+        return saved.created()
+                ? answer.status(Response.Status.CREATED)
+                        .header("Location", uri.getBaseUri().getPath() + "rooms/" + room)
+                        .build()
+                : answer.build();
+    }
+
+    /** For good, also what is still on its way to MySQL; stops the live reply. */
+    @DELETE
+    @Path("{room_id}")
+    @Operation(summary = "Delete a room with all its messages")
+    public void delete(@PathParam("room_id") String roomId) {
+        if (!owner.delete(caller.get().account(), Fields.roomId(roomId))) {
+            throw new NotFoundException();
+        }
+    }
+
     @GET
     @Path("{room_id}/messages")
     @Operation(summary = "A room's messages, newest page first, each page from oldest to newest")
@@ -86,7 +126,9 @@ public class RoomResource {
         var room = Fields.roomId(roomId);
         var cursor = Fields.before(before);
         var page = history.page(caller.get().account(), room, cursor, Fields.limit(limit, DEFAULT_LIMIT));
-        if (page.messages().isEmpty() && cursor == null) {
+        if (page.messages().isEmpty()
+                && cursor == null
+                && !rooms.exists(caller.get().account(), room)) {
             throw new NotFoundException();
         }
         var messages = JsonText.array();
@@ -95,6 +137,22 @@ public class RoomResource {
                 .add("messages", messages)
                 .add("has_more", page.hasMore())
                 .build());
+    }
+
+    /** Both replies are kept; the newer one is what the model is told later. */
+    @POST
+    @Path("{room_id}/messages/{message_id}/regenerate")
+    @Operation(summary = "Have the newest message of a room answered once more")
+    public Response regenerate(
+            @PathParam("room_id") String roomId,
+            @PathParam("message_id") String messageId,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @Context UriInfo uri) {
+        var room = Fields.roomId(roomId);
+        var message = Fields.messageId("message_id", messageId);
+        var repeat = SendRequest.repeatOfAnother(room, message, idempotencyKey);
+        var turn = Answers.accepted(turns.acceptAgain(caller.get().account(), room, message, repeat));
+        return SendResponse.of(turn, uri);
     }
 
     /** As a reply's own stream; 204 if nothing is live. */
@@ -110,7 +168,7 @@ public class RoomResource {
             @Context Sse sse) {
         var account = caller.get().account();
         var after = EventStreams.position(lastEventId, lastEventIdParameter);
-        var stream = replies.live(account, Fields.roomId(roomId)).flatMap(key -> replies.stream(account, key));
+        var stream = replies.live(account, Fields.roomId(roomId)).flatMap(key -> replies.stream(account, key, after));
         eventStreams.open(
                 stream.orElseThrow(() -> new WebApplicationException(Response.Status.NO_CONTENT)),
                 after,

@@ -23,7 +23,7 @@ final class RoomView {
         return json.build();
     }
 
-    private static JsonObject of(Room room, boolean live) {
+    static JsonObject of(Room room, boolean live) {
         return JsonText.object()
                 .add("room_id", room.id().value())
                 .add("title", room.title())

@@ -2,6 +2,7 @@ package io.damso.web;
 
 import io.damso.conversation.Question;
 import io.damso.model.JsonText;
+import io.damso.model.MessageId;
 import io.damso.model.Metadata;
 import io.damso.model.Repeat;
 import io.damso.model.RoomId;
@@ -31,6 +32,16 @@ final class SendRequest {
         return new Question(room, content, includePortfolio, symbols, repeat);
     }
 
+    /**
+     * The repeat that asking for another reply is.
+     *
+     * @param idempotencyKey the header's value; null if there is none, and so no repeat
+     */
+    static Repeat repeatOfAnother(RoomId room, MessageId message, String idempotencyKey) {
+        String key = key(idempotencyKey, null);
+        return key == null ? null : new Repeat(key, digest("another reply to " + room + " " + message));
+    }
+
     private static String key(String header, String member) {
         String key = header == null ? member : unquoted(header);
         String field = header == null ? "client_message_id" : "Idempotency-Key";
@@ -52,6 +63,10 @@ final class SendRequest {
                 .add("content", content)
                 .add("metadata", Metadata.ofQuestion(includePortfolio, symbols))
                 .build());
+        return digest(payload);
+    }
+
+    private static String digest(String payload) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(payload.getBytes(StandardCharsets.UTF_8)));

@@ -6,6 +6,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ final class SseReaderSink implements ReaderSink {
 
     // The server gives a blocked write up earlier; this only bounds the wait for its answer.
     private static final long WRITE_SECONDS = 30;
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Sse sse;
     private final SseEventSink sink;
@@ -45,9 +48,14 @@ final class SseReaderSink implements ReaderSink {
         if (!begun) {
             begun = true;
             // The server ignores a response's first flush; the second takes both along.
-            send(new Retry());
+            send(new Retry(RETRY));
         }
         send(sse.newEventBuilder().comment("heartbeat").build());
+    }
+
+    @Override
+    public void comeBackAfter(Duration retry) throws IOException {
+        send(new Retry(retry));
     }
 
     private void send(OutboundSseEvent event) throws IOException {

@@ -8,7 +8,6 @@ import io.damso.model.Account;
 import io.damso.model.EventId;
 import io.damso.model.RoomId;
 import io.damso.model.StreamKey;
-import io.damso.stream.ReplyStream;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
@@ -68,8 +67,10 @@ public class StreamResource {
             @Context Sse sse)
             throws IOException {
         var question = SendRequest.parse(RequestBody.read(body), idempotencyKey, settings.contentMaxBytes());
+        // Before the message is kept: who gets a 503 would send it again.
+        eventStreams.checkPlace();
         var turn = Answers.accepted(turns.accept(caller.get().account(), question));
-        eventStreams.open(stream(turn.streamKey()), EventId.START, new SseReaderSink(sse, sink), response);
+        open(turn.streamKey(), EventId.START, sink, sse);
     }
 
     /** A reply's events, from its start or after the last one that the reader has, and then as they come. */
@@ -84,7 +85,7 @@ public class StreamResource {
             @Context SseEventSink sink,
             @Context Sse sse) {
         var after = EventStreams.position(lastEventId, lastEventIdParameter);
-        eventStreams.open(stream(key(streamKey)), after, new SseReaderSink(sse, sink), response);
+        open(key(streamKey), after, sink, sse);
     }
 
     private static StreamKey key(String value) {
@@ -94,8 +95,9 @@ public class StreamResource {
         return new StreamKey(value);
     }
 
-    private ReplyStream stream(StreamKey key) {
-        return replies.stream(caller.get().account(), key).orElseThrow(NotFoundException::new);
+    private void open(StreamKey key, EventId after, SseEventSink sink, Sse sse) {
+        var stream = replies.stream(caller.get().account(), key, after).orElseThrow(NotFoundException::new);
+        eventStreams.open(stream, after, new SseReaderSink(sse, sink), response);
     }
 
     /** Asks a reply, or a room's live reply, to stop; its text so far is kept. */
@@ -113,7 +115,6 @@ public class StreamResource {
     }
 
     private boolean stopRoom(Account account, RoomId room) {
-        var live = replies.live(account, room);
-        return live.map(key -> replies.stop(account, key)).orElseGet(() -> rooms.exists(account, room));
+        return replies.stopLive(account, room) || rooms.exists(account, room);
     }
 }

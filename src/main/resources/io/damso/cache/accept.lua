@@ -3,22 +3,26 @@
 -- KEYS: 1 turn  2 last  3 live  4 sends  5 pending  6 rooms  7 rooms complete  8 room complete  9 repeat (may be absent)
 -- ARGV: 1 room  2 node  3 random digits of the message's id  4 of the reply's  5 secret part of the stream key
 --       6 lease in ms  7 live replies an account may have  8 sends a minute  9 pending messages a room may have
---       10 fingerprint of the request (with key 9)
+--       10 the message to answer once more, or ''  11 fingerprint of the request (with key 9)
 --
 -- Answers: granted | repeated, previous or '', message id, reply id, stream key, epoch, accepted at in microseconds;
 --          granted also whether all of the account's rooms are known here (1) or not (0)
---          in_progress | key_reused | full | too_many_live
+--          in_progress | key_reused | full | too_many_live | not_newest
 --          busy, stream key
 --          too_many_sends, milliseconds to wait
 
-local DAY, TURN = 86400, 300
+local DAY, TURN, MINUTE = 86400, 300, 60000
 local BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local function live(turn)
-  return turn.status == 'live' and tonumber(turn.lease_until) > now
+local lease_until = now + tonumber(ARGV[6])
+
+-- Longer than any lease can be: of a time before the clock was set back.
+local function held(turn)
+  local ends = tonumber(turn.lease_until)
+  return turn.status == 'live' and ends > now and ends <= lease_until
 end
 
 local function hash(key)
@@ -38,30 +42,40 @@ local function id(ms, random)
 end
 
 local turn = hash(KEYS[1])
+local last = hash(KEYS[2])
 local first = KEYS[9] and hash(KEYS[9]) or {}
+local again = ARGV[10] ~= ''
 
 if first.fingerprint then
-  if first.fingerprint ~= ARGV[10] then return {'key_reused'} end
+  if first.fingerprint ~= ARGV[11] then return {'key_reused'} end
   if first.journaled then
     return {'repeated', first.previous, first.message_id, first.reply_id, first.stream_key, first.epoch, first.accepted_at}
   end
   -- Claimed but never journaled: its node is still at it, or died. Then the same ids are used again, because whether
   -- the journal has the message can't be told from here.
-  if turn.reply_id == first.reply_id and live(turn) then return {'in_progress'} end
+  if turn.reply_id == first.reply_id and held(turn) then return {'in_progress'} end
+  -- Nothing comes of ids from before the room was deleted.
+  if last.deleted_through and first.message_id <= last.deleted_through then first = {} end
 end
 
-if live(turn) then return {'busy', turn.stream_key} end
-if redis.call('HLEN', KEYS[5]) >= tonumber(ARGV[9]) then return {'full'} end
+-- A journaled turn whose lease ran out is ended by whoever takes it over; the next one waits for that.
+if held(turn) or turn.status == 'live' and turn.journaled then return {'busy', turn.stream_key} end
+if again and last.message_id and last.message_id ~= ARGV[10] then return {'not_newest'} end
+if again and last.deleted_through and ARGV[10] <= last.deleted_through then return {'not_newest'} end
+-- The reply has to fit too.
+local coming = again and 1 or 2
+if redis.call('HLEN', KEYS[5]) + coming > tonumber(ARGV[9]) then return {'full'} end
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
+redis.call('ZREMRANGEBYSCORE', KEYS[3], string.format('(%d', lease_until), '+inf')
 if redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[7]) then return {'too_many_live'} end
 if not first.fingerprint then
+  if redis.call('PTTL', KEYS[4]) > MINUTE then redis.call('PEXPIRE', KEYS[4], MINUTE) end
   if tonumber(redis.call('GET', KEYS[4]) or 0) >= tonumber(ARGV[8]) then
     return {'too_many_sends', redis.call('PTTL', KEYS[4])}
   end
-  if redis.call('INCR', KEYS[4]) == 1 then redis.call('PEXPIRE', KEYS[4], 60000) end
+  if redis.call('INCR', KEYS[4]) == 1 then redis.call('PEXPIRE', KEYS[4], MINUTE) end
 end
 
-local last = hash(KEYS[2])
 local epoch = math.max(now, tonumber(last.epoch or 0) + 1)
 local mine = first
 if not first.fingerprint then
@@ -69,7 +83,7 @@ if not first.fingerprint then
   local ms = math.max(now, tonumber(last.ms or 0) + 1)
   mine = {
     previous = last.reply_id or '',
-    message_id = id(ms, ARGV[3]),
+    message_id = again and ARGV[10] or id(ms, ARGV[3]),
     reply_id = id(ms + 1, ARGV[4]),
     accepted_at = time[1] .. string.format('%06d', time[2]),
   }
@@ -80,24 +94,26 @@ mine.epoch = string.format('%d', epoch)
 redis.call('HSET', KEYS[2], 'epoch', mine.epoch)
 redis.call('EXPIRE', KEYS[2], DAY)
 
-if KEYS[9] and not first.fingerprint then
-  redis.call('HSET', KEYS[9], 'fingerprint', ARGV[10], 'previous', mine.previous, 'message_id', mine.message_id,
+if KEYS[9] and first.fingerprint then
+  redis.call('HSET', KEYS[9], 'epoch', mine.epoch)
+elseif KEYS[9] then
+  redis.call('HSET', KEYS[9], 'fingerprint', ARGV[11], 'previous', mine.previous, 'message_id', mine.message_id,
     'reply_id', mine.reply_id, 'stream_key', mine.stream_key, 'epoch', mine.epoch, 'accepted_at', mine.accepted_at)
   redis.call('EXPIRE', KEYS[9], DAY)
 end
 
-local lease_until = string.format('%d', now + tonumber(ARGV[6]))
+lease_until = string.format('%d', lease_until)
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'status', 'live', 'started_at', string.format('%d', now), 'message_id', mine.message_id,
   'reply_id', mine.reply_id, 'stream_key', mine.stream_key, 'node', ARGV[2], 'epoch', mine.epoch,
-  'lease_until', lease_until)
+  'lease_until', lease_until, 'previous', mine.previous, 'accepted_at', mine.accepted_at)
 redis.call('EXPIRE', KEYS[1], TURN)
 redis.call('ZADD', KEYS[3], lease_until, ARGV[1])
 redis.call('EXPIRE', KEYS[3], TURN)
 
 -- All rooms are known here and this is none of them: it has no older message.
 if redis.call('EXISTS', KEYS[7]) == 1 and not redis.call('ZSCORE', KEYS[6], ARGV[1]) then
-  redis.call('SET', KEYS[8], '1', 'EX', DAY)
+  redis.call('SET', KEYS[8], mine.message_id, 'EX', DAY)
 end
 
 return {'granted', mine.previous, mine.message_id, mine.reply_id, mine.stream_key, mine.epoch, mine.accepted_at,

@@ -1,26 +1,33 @@
--- Adds a journaled message to what is recent.
+-- Adds a journaled message to what is recent, unless the room was deleted since it was accepted.
 --
--- KEYS: 1 messages  2 pending  3 room complete  4 rooms  5 room titles  6 rooms complete  7 repeat (may be absent)
--- ARGV: 1 message id  2 entry of the list (begins with the id)  3 the message's JSON  4 room
---       5 its time in microseconds  6 title's JSON, or '' to leave it  7 reply id (with key 7)
+-- KEYS: 1 messages  2 pending  3 room complete  4 rooms  5 room titles  6 rooms complete  7 archived  8 last
+-- ARGV: 1 message id  2 entry of the list (begins with the id)  3 room  4 its time in microseconds
+--       5 title's JSON, or '' to leave it  6 the message it answers, or its own id
 
 local DAY, MESSAGES, ROOMS = 86400, 100, 200
+local last = redis.call('HMGET', KEYS[8], 'deleted_through', 'deleting')
+if last[1] and (ARGV[1] <= last[1] or ARGV[6] <= last[1]) then return 0 end
 
 local newest = redis.call('LINDEX', KEYS[1], 0)
 local newest_id = newest and string.sub(newest, 1, 30) or ''
 if newest_id < ARGV[1] then
-  if redis.call('LPUSH', KEYS[1], ARGV[2]) > MESSAGES then
-    redis.call('LTRIM', KEYS[1], 0, MESSAGES - 1)
-    redis.call('DEL', KEYS[3])
-  end
+  if redis.call('LPUSH', KEYS[1], ARGV[2]) > MESSAGES then redis.call('LTRIM', KEYS[1], 0, MESSAGES - 1) end
 elseif newest_id > ARGV[1] then
   -- A late repeat: its place is further down, and MySQL knows it.
   redis.call('DEL', KEYS[1], KEYS[3])
 end
-redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
+-- The archive may have been quicker; nobody would take it out of what is pending again.
+if redis.call('SREM', KEYS[7], ARGV[1]) == 0 then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
 
-redis.call('ZADD', KEYS[4], 'GT', ARGV[5], ARGV[4])
-if ARGV[6] ~= '' then redis.call('HSETNX', KEYS[5], ARGV[4], ARGV[6]) end
+redis.call('ZADD', KEYS[4], 'GT', ARGV[4], ARGV[3])
+if ARGV[5] ~= '' and redis.call('HSETNX', KEYS[5], ARGV[3], ARGV[5]) == 0 then
+  -- A room that was made without a title gets its first message's.
+  local made = string.match(redis.call('HGET', KEYS[5], ARGV[3]), '^{"title":"","created_at":("[^"]*")}$')
+  local titled = string.match(ARGV[5], '^(.*"created_at":)"[^"]*"}$')
+  if made and titled then redis.call('HSET', KEYS[5], ARGV[3], titled .. made .. '}') end
+  -- The room is being deleted, and this is the first message after that.
+  if last[2] and ARGV[1] > last[2] then redis.call('HSETNX', KEYS[8], 'next_title', ARGV[5]) end
+end
 local surplus = redis.call('ZCARD', KEYS[4]) - ROOMS
 if surplus > 0 then
   local oldest = redis.call('ZRANGE', KEYS[4], 0, surplus - 1)
@@ -30,5 +37,4 @@ if surplus > 0 then
 end
 
 for i = 1, 6 do redis.call('EXPIRE', KEYS[i], DAY) end
-if KEYS[7] and redis.call('HGET', KEYS[7], 'reply_id') == ARGV[7] then redis.call('HSET', KEYS[7], 'journaled', '1') end
 return 1

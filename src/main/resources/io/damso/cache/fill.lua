@@ -1,15 +1,18 @@
--- Fills the list of a room's recent messages from MySQL, unless something was added since it was read.
+-- Fills the list of a room's recent messages from MySQL, unless something was added, deleted or archived unseen since
+-- it was read.
 --
 -- KEYS: 1 messages  2 room complete  3 last
 -- ARGV: 1 reply id in last as it was read, or ''  2 newest message id in the list as it was read, or ''
---       3 '1' if nothing is older  4.. entries, newest first
+--       3 changed in last as it was read, or ''  4 the room's first message if nothing is older, else ''
+--       5.. entries, newest first
 
 local DAY = 86400
 local newest = redis.call('LINDEX', KEYS[1], 0)
-if (redis.call('HGET', KEYS[3], 'reply_id') or '') ~= ARGV[1] then return 0 end
+local last = redis.call('HMGET', KEYS[3], 'reply_id', 'changed')
+if (last[1] or '') ~= ARGV[1] or (last[2] or '') ~= ARGV[3] then return 0 end
 if (newest and string.sub(newest, 1, 30) or '') ~= ARGV[2] then return 0 end
 redis.call('DEL', KEYS[1], KEYS[2])
-for i = 4, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[i]) end
+for i = 5, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[i]) end
 redis.call('EXPIRE', KEYS[1], DAY)
-if ARGV[3] == '1' then redis.call('SET', KEYS[2], '1', 'EX', DAY) end
+if ARGV[4] ~= '' then redis.call('SET', KEYS[2], ARGV[4], 'EX', DAY) end
 return 1

@@ -1,35 +1,50 @@
 package io.damso.archive;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import io.damso.cache.PendingMessages;
+import io.damso.journal.Events;
 import io.damso.testing.LibertyServer;
-import io.damso.testing.Ports;
-import io.damso.testing.PrivateMariaDb;
+import io.damso.testing.PrivateMySql;
+import io.damso.testing.RecordingEvents;
+import io.damso.testing.RecordingPendingMessages;
+import io.damso.testing.RecordingUnansweredTurns;
+import io.damso.testing.TcpProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
 
-/** A real MariaDB, and data sources with the properties that the server's have. */
+/** A real server, and data sources with the properties that the server's have. */
 final class ArchiveServer implements AutoCloseable {
 
+    private static final String PATIENCE = "socketTimeout=20000";
     private static final Path FOLDER = Path.of("target", "it", "archive");
     private static final AtomicLong ACCOUNTS = new AtomicLong(1_000);
     private static final Logger CHATTER = Logger.getLogger("ch.vorburger");
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "archive");
+        thread.setDaemon(true);
+        return thread;
+    });
     private static ArchiveServer shared;
 
     static {
         CHATTER.setLevel(Level.WARNING);
     }
 
-    private final PrivateMariaDb server;
+    private final PrivateMySql server;
 
-    private ArchiveServer(PrivateMariaDb server) {
+    private ArchiveServer(PrivateMySql server) {
         this.server = server;
     }
 
@@ -48,7 +63,7 @@ final class ArchiveServer implements AutoCloseable {
     static ArchiveServer start(String name) throws Exception {
         Path folder = FOLDER.resolve(name);
         LibertyServer.delete(folder);
-        return new ArchiveServer(new PrivateMariaDb(folder, Ports.free()).start());
+        return new ArchiveServer(PrivateMySql.in(folder).start());
     }
 
     void restart() throws Exception {
@@ -63,7 +78,58 @@ final class ArchiveServer implements AutoCloseable {
         return new Databases(source("damso_global"), List.of(source("damso_shard_1"), source("damso_shard_2")));
     }
 
-    DataSource source(String database) {
+    /** The same, with shard 2 by way of {@code proxy}. */
+    Databases databases(TcpProxy proxy) {
+        return databases(proxy, PATIENCE);
+    }
+
+    /** The same, with 3 s for an answer instead of 20. */
+    Databases impatientDatabases(TcpProxy proxy) {
+        return databases(proxy, "socketTimeout=3000");
+    }
+
+    private Databases databases(TcpProxy proxy, String patience) {
+        var behind = source("damso_shard_2");
+        behind.setUrl(behind.getUrl()
+                .replace(":" + server.port() + "/", ":" + proxy.port() + "/")
+                .replace(PATIENCE, patience));
+        return new Databases(source("damso_global"), List.of(source("damso_shard_1"), behind));
+    }
+
+    TcpProxy proxy() {
+        return TcpProxy.before(server.port());
+    }
+
+    /** A writer to which no question is late. */
+    static ArchiveWriter writer(Databases databases, PendingMessages pending) {
+        return writer(
+                databases,
+                pending,
+                new LateQuestions(new RecordingUnansweredTurns(), () -> Instant.EPOCH, Instant.EPOCH));
+    }
+
+    static ArchiveWriter writer(Databases databases, PendingMessages pending, LateQuestions late) {
+        return writer(databases, pending, late, new RecordingEvents());
+    }
+
+    static ArchiveWriter writer(Databases databases, PendingMessages pending, LateQuestions late, Events events) {
+        return new ArchiveWriter(databases, pending, late, new Outages(), events, THREADS, Duration.ofSeconds(30));
+    }
+
+    /** A writer as impatient as the server's. */
+    static ArchiveWriter impatientWriter(Databases databases) {
+        var late = new LateQuestions(new RecordingUnansweredTurns(), () -> Instant.EPOCH, Instant.EPOCH);
+        return new ArchiveWriter(
+                databases,
+                new RecordingPendingMessages(),
+                late,
+                new Outages(),
+                new RecordingEvents(),
+                THREADS,
+                ArchiveWriter.PATIENCE);
+    }
+
+    MysqlDataSource source(String database) {
         var source = new MysqlDataSource();
         configure(source, database);
         return source;
@@ -71,11 +137,11 @@ final class ArchiveServer implements AutoCloseable {
 
     void configure(MysqlDataSource source, String database) {
         source.setUrl(server.url(database)
-                + "?connectTimeout=3000&socketTimeout=20000&serverTimezone=UTC"
+                + "?connectTimeout=3000&" + PATIENCE + "&serverTimezone=UTC"
                 + "&forceConnectionTimeZoneToSession=true&characterEncoding=UTF-8&tcpKeepAlive=true"
                 + "&sessionVariables=transaction_isolation='READ-COMMITTED'");
-        source.setUser(PrivateMariaDb.USER);
-        source.setPassword(PrivateMariaDb.PASSWORD);
+        source.setUser(PrivateMySql.USER);
+        source.setPassword(PrivateMySql.PASSWORD);
     }
 
     Connection connect(String database) throws SQLException {
@@ -101,20 +167,15 @@ final class ArchiveServer implements AutoCloseable {
 
     /** How many transactions were taken back since the server started because two waited for each other. */
     long deadlocks() throws SQLException {
-        try (var connection = connect("damso_global");
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'")) {
-            rows.next();
-            return rows.getLong(2);
-        }
+        return server.deadlocks();
     }
 
     @Override
     public void close() {
         try {
             server.close();
-        } catch (ch.vorburger.exec.ManagedProcessException e) {
-            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

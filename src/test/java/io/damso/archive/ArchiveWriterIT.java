@@ -1,6 +1,7 @@
 package io.damso.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.damso.journal.Entry;
 import io.damso.model.Account;
@@ -12,23 +13,26 @@ import io.damso.testing.RecordingPendingMessages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("mysql")
 class ArchiveWriterIT {
 
     private static ArchiveServer server;
     private static Databases databases;
 
     private final RecordingPendingMessages pending = new RecordingPendingMessages();
-    private final ArchiveWriter writer = new ArchiveWriter(databases, pending);
+    private final ArchiveWriter writer = ArchiveServer.writer(databases, pending);
     private final Archive archive = new JpaArchive(databases);
     private final long account = ArchiveServer.newAccount();
     private final Entries room = Entries.of(account, 1, "r1");
@@ -151,7 +155,7 @@ class ArchiveWriterIT {
     void aTitleThatIsTooLong_isCutBetweenCharacters() {
         var question = room.question(1, "a");
         write(new Entry.UserMessage(
-                question.account(), 1, question.message(), "\uD83D\uDE00".repeat(201), question.replyId(), "node1"));
+                question.account(), 1, question.message(), "\uD83D\uDE00".repeat(201), question.reply(), "node1"));
         assertThat(onlyRoom().title()).isEqualTo("\uD83D\uDE00".repeat(200));
     }
 
@@ -189,10 +193,11 @@ class ArchiveWriterIT {
     }
 
     @Test
-    void anEntryOfAShardThatIsNotConfigured_isRefused_andTheRestIsWritten() {
+    void anEntryOfAShardThatThisNodeDoesNotKnowYet_waits_andTheRestIsWritten() {
         var unknown = Entries.of(account, 3, "r1").question(1, "where to?");
-        assertThat(writer.write(List.of(unknown, room.question(2, "here"))).refused())
-                .containsExactly(unknown);
+        var remainder = writer.write(List.of(unknown, room.question(2, "here")));
+        assertThat(remainder.unavailable()).isEqualTo(Map.of(3, List.of(unknown)));
+        assertThat(remainder.refused()).isEmpty();
         assertThat(messages()).hasSize(1);
     }
 
@@ -209,7 +214,7 @@ class ArchiveWriterIT {
                 MessageStatus.ACCEPTED,
                 null,
                 null);
-        var refused = new Entry.UserMessage(room.account(), 1, message, "t", question.replyId(), "node1");
+        var refused = new Entry.UserMessage(room.account(), 1, message, "t", question.reply(), "node1");
         var remainder = writer.write(List.of(room.question(2, "b"), refused, room.question(3, "c")));
 
         assertThat(remainder.refused()).containsExactly(refused);
@@ -223,6 +228,29 @@ class ArchiveWriterIT {
         write(room.question(1, "a"), room.reply(1, MessageStatus.DONE, "A"));
         assertThat(pending.has(room.account(), room.room(), Entries.id(1))).isTrue();
         assertThat(pending.has(room.account(), room.room(), Entries.id(2))).isTrue();
+    }
+
+    @Test
+    void whileRedisIsAway_entriesAreWritten_andComeAgainUntilItIsTold() throws Exception {
+        pending.setAway(true);
+        var other = Entries.of(account, 1, "r2").question(1, "b");
+        List<Entry> batch = List.of(room.question(1, "a"), other);
+        assertThat(writer.write(batch).unavailable()).isEqualTo(Map.of(1, batch));
+        assertThat(messages()).hasSize(1);
+        assertThat(pending.calls()).as("the other room's would be in vain").isEqualTo(1);
+
+        List<Entry> next = List.of(room.question(2, "c"));
+        assertThat(writer.write(next).unavailable()).isEqualTo(Map.of(1, next));
+        assertThat(messages()).as("MySQL is not away").hasSize(2);
+        assertThat(pending.calls()).as("not before the pause is over").isEqualTo(1);
+
+        pending.setAway(false);
+        await().until(() -> writer.writeParked(1, batch).equals(new Remainder()));
+        assertThat(pending.has(room.account(), room.room(), Entries.id(1))).isTrue();
+        assertThat(pending.has(other.account(), other.message().room(), Entries.id(1)))
+                .isTrue();
+        assertThat(writer.write(next)).isEqualTo(new Remainder());
+        assertThat(pending.has(room.account(), room.room(), Entries.id(3))).isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.damso.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.damso.testing.PrivateMySql;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,13 +10,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("mysql")
 class DatabaseIT {
 
     private final long account = ArchiveServer.newAccount();
     private final CountDownLatch bothHoldOne = new CountDownLatch(2);
     private final AtomicInteger attempts = new AtomicInteger();
+
+    @Test
+    void theServer_isTheOneThatThisRunIsFor() throws Exception {
+        boolean mySql = !System.getProperty(PrivateMySql.INSTALLED, "").isBlank();
+        try (var connection = ArchiveServer.shared().connect("damso_global")) {
+            assertThat(connection.getMetaData().getDatabaseProductVersion())
+                    .containsPattern(mySql ? "^9\\.7\\." : "MariaDB");
+        }
+    }
 
     @Test
     void ofTwoTransactionsThatWaitForEachOther_bothAreDoneInTheEnd() throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.damso.settings.InvalidSettingException;
 import io.damso.settings.Settings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -51,6 +52,27 @@ class DatabaseSettingsTest {
     void aGap_isRefused_byTheNameThatIsMissing() {
         assertRefused(withShards(1, 3), "DAMSO_MYSQL_SHARD_2_URL");
         assertRefused(withShards(2), "DAMSO_MYSQL_SHARD_1_URL");
+    }
+
+    @Test
+    void aShardsWeight_isOne_unlessItIsSaid() {
+        var values = withShards(1, 2, 3);
+        values.put("DAMSO_MYSQL_SHARD_2_WEIGHT", "0");
+        values.put("DAMSO_MYSQL_SHARD_3_WEIGHT", "1000");
+        assertThat(settings(values).weights()).containsExactly(1, 0, 1000);
+    }
+
+    @Test
+    void aWeightOutOfRange_isRefused_andSoAreShardsThatTakeNoAccounts() {
+        for (String wrong : List.of("-1", "1001", "half")) {
+            var values = withShards(1, 2);
+            values.put("DAMSO_MYSQL_SHARD_2_WEIGHT", wrong);
+            assertRefused(values, "DAMSO_MYSQL_SHARD_2_WEIGHT");
+        }
+        var values = withShards(1, 2);
+        values.put("DAMSO_MYSQL_SHARD_1_WEIGHT", "0");
+        values.put("DAMSO_MYSQL_SHARD_2_WEIGHT", "0");
+        assertRefused(values, "DAMSO_MYSQL_SHARD_1_WEIGHT");
     }
 
     @ParameterizedTest

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
 import io.damso.model.Account;
+import io.damso.model.AccountKey;
 import io.damso.testing.Entries;
 import io.damso.testing.InMemoryAccountCache;
 import io.damso.testing.RecordingPendingMessages;
@@ -14,13 +16,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("mysql")
 class JpaAccountsIT {
 
     private static final String ISSUER = "https://sso.example/";
@@ -73,6 +78,53 @@ class JpaAccountsIT {
                 .map(subject -> accounts.of(ISSUER, subject, "x").shard())
                 .toList();
         assertThat(shards).containsExactly(1, 2, 1, 2);
+    }
+
+    @Test
+    void newAccounts_areSharedOutByWeight() {
+        assertThat(shards(1, 3)).containsExactly(1, 2, 2, 2, 1, 2, 2, 2);
+    }
+
+    @Test
+    void aShardOfWeightZero_takesNone() {
+        assertThat(shards(0, 1)).containsOnly(2);
+    }
+
+    private static List<Integer> shards(int... weights) {
+        try (var weighted = new Databases(
+                server.source("damso_global"),
+                List.of(server.source("damso_shard_1"), server.source("damso_shard_2")),
+                IntStream.of(weights).boxed().toList())) {
+            var accounts = new JpaAccounts(new AccountTable(weighted), new InMemoryAccountCache());
+            return IntStream.rangeClosed(1, 8)
+                    .mapToObj(i -> accounts.of(ISSUER, "weighed " + i, "x").shard())
+                    .toList();
+        }
+    }
+
+    @Test
+    void aShardThatDidNotAnswerLately_takesNoNewAccounts_whileAnotherDoes() throws Exception {
+        var gone = new MysqlDataSource();
+        gone.setUrl("jdbc:mysql://127.0.0.1:1/damso_shard_1?connectTimeout=1000");
+        try (var partly = new Databases(server.source("damso_global"), List.of(gone, server.source("damso_shard_2")))) {
+            var accounts = new JpaAccounts(new AccountTable(partly), new InMemoryAccountCache());
+            assertThat(accounts.of(ISSUER, "before", "x").shard()).isEqualTo(1);
+            var before = new Account(new AccountKey(1), 1);
+            assertThatExceptionOfType(ArchiveUnavailableException.class)
+                    .isThrownBy(() -> new JpaArchive(partly).rooms(before, null, 1));
+            for (String subject : List.of("a", "b", "c")) {
+                assertThat(accounts.of(ISSUER, subject, "x").shard()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void anAccountInTheSharedCache_ofAShardThatThisNodeDoesNotKnowYet_isAnError() {
+        var shared = new InMemoryAccountCache();
+        shared.keep(ISSUER, "alice", new Account(new AccountKey(1), 3));
+        var node = new JpaAccounts(new AccountTable(databases), shared);
+        assertThatExceptionOfType(ArchiveUnavailableException.class)
+                .isThrownBy(() -> node.of(ISSUER, "alice", "Alice"));
     }
 
     @Test
@@ -160,6 +212,6 @@ class JpaAccountsIT {
 
     private static void writeRoom(Account account, int shard) {
         var entry = Entries.of(account.key().value(), shard, "r1").question(1, "a");
-        new ArchiveWriter(databases, new RecordingPendingMessages()).write(List.of(entry));
+        ArchiveServer.writer(databases, new RecordingPendingMessages()).write(List.of(entry));
     }
 }

@@ -23,12 +23,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@Tag("mysql")
 class JpaArchiveIT {
 
     private static Databases databases;
@@ -49,7 +51,8 @@ class JpaArchiveIT {
     }
 
     private static void write(List<Entry> entries) {
-        var remainder = new ArchiveWriter(databases, new RecordingPendingMessages()).write(entries);
+        var remainder =
+                ArchiveServer.writer(databases, new RecordingPendingMessages()).write(entries);
         assertThat(remainder).isEqualTo(new Remainder());
     }
 

@@ -14,8 +14,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("mysql")
 class MigrationsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -5,34 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.damso.model.Account;
 import io.damso.model.Repeat;
+import io.damso.model.Room;
 import io.damso.model.RoomId;
 import io.damso.testing.Examples;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.params.ScanParams;
 
 class KeyLifetimesIT {
 
+    @RegisterExtension
+    static final RedisForTests redis = RedisForTests.ofTheClass();
+
     private static final Repeat REPEAT = new Repeat("{a} key", "payload");
-    private static RedisForTests redis;
 
     private final Account account = Examples.account();
-
-    @BeforeAll
-    static void start() throws IOException {
-        redis = RedisForTests.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        redis.close();
-    }
 
     private static Set<String> keys() {
         var keys = new TreeSet<String>();
@@ -47,18 +40,32 @@ class KeyLifetimesIT {
     }
 
     private void doEverything() {
+        var claims = redis.claims();
         var leases = redis.leases();
         var recent = redis.recentMessages();
-        redis.recentRooms().fill(account, List.of());
-        var turn = ((Claim.Granted) leases.claim(account, Examples.ROOM, REPEAT)).turn();
-        recent.addQuestion(turn, Examples.question(turn, "hello"), "title", REPEAT);
+        redis.recentRooms().fill(account, "", List.of());
+        var turn = ((Claim.Granted) claims.claim(account, Examples.ROOM, REPEAT)).turn();
+        recent.addQuestion(turn, Examples.question(turn, "hello"), "title");
+        leases.confirm(turn, REPEAT);
         leases.renew(List.of(turn));
         leases.flagStop(account, Examples.ROOM, turn.replyId());
         recent.addReply(turn, Examples.reply(turn, "hi"));
         new RedisAccountCache(redis.redis()).keep("issuer", "subject", account);
-        var other = ((Claim.Granted) leases.claim(account, new RoomId("r2"), null)).turn();
+        var other = ((Claim.Granted) claims.claim(account, new RoomId("r2"), null)).turn();
         redis.redis().call(r -> r.del(Keys.turn(account.key(), other.room())));
         leases.renew(List.of(other));
+        redis.redis()
+                .call(r -> r.zadd(Keys.liveReplies(), 1, ReplyName.of(other).toString()));
+        redis.redis().call(r -> r.hset(Keys.turn(account.key(), other.room()), "lease_until", "1"));
+        redis.orphans("node2").find();
+        redis.orphans("node2").takeOver(ReplyName.of(other));
+        recent.archived(account.key(), new RoomId("r3"), List.of(turn.messageId()));
+        var changes = redis.roomChanges();
+        var change = changes.begin(account, new RoomId("r4"));
+        changes.show(account, change, new Room(new RoomId("r4"), "title", change.now(), change.now()));
+        for (var room : List.of(other.room(), new RoomId("r5"))) {
+            changes.forget(account, room, changes.beginDeletion(account, room, Optional.empty()));
+        }
     }
 
     @Test
@@ -93,22 +100,24 @@ class KeyLifetimesIT {
     @Test
     void redisThatIsStopped_failsWithinTheTimeOut_andServesAgainAfterwards() throws IOException {
         try (var other = RedisForTests.start()) {
-            var leases = other.leases();
+            var claims = other.claims();
             assertThat(other.redis().isAnswering()).isTrue();
             other.stop();
             long begun = System.nanoTime();
-            assertThatThrownBy(() -> leases.claim(account, Examples.ROOM, null))
+            assertThatThrownBy(() -> claims.claim(account, Examples.ROOM, null))
                     .isInstanceOf(CacheUnavailableException.class);
             assertThatThrownBy(() -> other.recentMessages().of(account, Examples.ROOM))
                     .isInstanceOf(CacheUnavailableException.class);
             assertThatThrownBy(() -> other.recentRooms().of(account)).isInstanceOf(CacheUnavailableException.class);
             assertThat(other.redis().isAnswering()).isFalse();
-            other.recentMessages().archived(account.key(), Examples.ROOM, List.of(Examples.messageId(1)));
+            assertThatThrownBy(() -> other.recentMessages()
+                            .archived(account.key(), Examples.ROOM, List.of(Examples.messageId(1))))
+                    .isInstanceOf(CacheUnavailableException.class);
             assertThat(new RedisAccountCache(other.redis()).find("issuer", "subject"))
                     .isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
             other.startAgain();
-            assertThat(leases.claim(account, Examples.ROOM, null)).isInstanceOf(Claim.Granted.class);
+            assertThat(claims.claim(account, Examples.ROOM, null)).isInstanceOf(Claim.Granted.class);
         }
     }
 }

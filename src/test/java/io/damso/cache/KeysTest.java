@@ -25,6 +25,12 @@ class KeysTest {
     }
 
     @Test
+    void whatIsOfNoAccount_isInOneSlotToo() {
+        assertThat(Keys.liveReplies()).isEqualTo("replies:live");
+        assertThat(Keys.since()).isEqualTo("{replies:live}:since");
+    }
+
+    @Test
     void bracesInACallersKey_dontChangeTheSlot() {
         assertThat(Keys.repeat(ACCOUNT, "{1} }{")).startsWith("chat:user:{42}:repeat:");
     }

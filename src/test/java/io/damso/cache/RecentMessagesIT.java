@@ -9,41 +9,32 @@ import io.damso.model.MessageId;
 import io.damso.model.RoomId;
 import io.damso.model.Turn;
 import io.damso.testing.Examples;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RecentMessagesIT {
 
+    @RegisterExtension
+    static final RedisForTests redis = RedisForTests.ofTheClass();
+
     private static final RoomId ROOM = Examples.ROOM;
-    private static RedisForTests redis;
 
     private final Account account = Examples.account();
-    private final Leases leases = redis.leases(Map.of("DAMSO_SENDS_PER_MINUTE", "1000"));
+    private final Claims claims = redis.claims(Map.of("DAMSO_SENDS_PER_MINUTE", "1000"));
+    private final Leases leases = redis.leases();
     private final RecentMessages recent = redis.recentMessages();
 
-    @BeforeAll
-    static void start() throws IOException {
-        redis = RedisForTests.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        redis.close();
-    }
-
     private Turn claim() {
-        return ((Claim.Granted) leases.claim(account, ROOM, null)).turn();
+        return ((Claim.Granted) claims.claim(account, ROOM, null)).turn();
     }
 
     private Turn ask() {
         var turn = claim();
-        recent.addQuestion(turn, question(turn), "title", null);
+        recent.addQuestion(turn, question(turn), "title");
         return turn;
     }
 
@@ -78,7 +69,7 @@ class RecentMessagesIT {
     }
 
     private void roomsAreAllKnown() {
-        redis.recentRooms().fill(account, List.of());
+        redis.recentRooms().fill(account, "", List.of());
     }
 
     private static List<MessageId> ids(List<Message> messages) {
@@ -157,15 +148,34 @@ class RecentMessagesIT {
     }
 
     @Test
+    void messagesOfManyRooms_areArchivedTogether() {
+        var said = talk(2);
+        recent.archived(List.of(archived(new RoomId("other"), List.of()), archived(ROOM, ids(said))));
+        assertThat(known().others()).isEmpty();
+    }
+
+    @Test
+    void archivedMessagesThatRedisDoesNotTake_areToBeToldAgain() {
+        redis.redis().call(r -> r.set(Keys.pending(account.key(), ROOM), "no hash"));
+        var id = List.of(Examples.messageId(1));
+        var rooms = List.of(archived(ROOM, id), archived(new RoomId("other"), id));
+        assertThatThrownBy(() -> recent.archived(rooms)).isInstanceOf(CacheUnavailableException.class);
+    }
+
+    private PendingMessages.Archived archived(RoomId room, List<MessageId> messages) {
+        return new PendingMessages.Archived(account.key(), room, messages);
+    }
+
+    @Test
     void archivedMessageThatRedisDidNotKnow_makesTheListUntrusted() {
         roomsAreAllKnown();
-        talk(2);
+        recent.archived(account.key(), ROOM, ids(talk(1)));
+        var said = talk(2);
         assertThat(known().complete()).isTrue();
         recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
-        assertThat(known().chain()).isEmpty();
+        assertThat(known().chain()).as("what MySQL does not have yet").isEqualTo(said);
         assertThat(known().complete()).isFalse();
         assertThat(redis.recentRooms().of(account).complete()).isFalse();
-        assertThat(known().others()).as("what MySQL does not have yet").hasSize(4);
     }
 
     @Test
@@ -181,12 +191,36 @@ class RecentMessagesIT {
     }
 
     @Test
+    void chain_goesOnThroughWhatIsPending_whereTheListEnds() {
+        roomsAreAllKnown();
+        var said = talk(55);
+        assertThat(redis.listLength(Keys.messages(account.key(), ROOM))).isEqualTo(100);
+        assertThat(known().chain()).isEqualTo(said);
+        assertThat(known().complete()).isTrue();
+        recent.archived(account.key(), ROOM, List.of(said.get(104).id()));
+        assertThat(known().chain()).isEqualTo(said.subList(0, 104));
+        assertThat(known().others()).contains(said.get(109));
+        assertThat(known().complete()).isFalse();
+    }
+
+    @Test
     void messageAddedTwice_isThereOnce() {
         var turn = ask();
-        recent.addQuestion(turn, question(turn), "title", null);
+        recent.addQuestion(turn, question(turn), "title");
         answer(turn);
         recent.addReply(turn, reply(turn));
         assertThat(ids(known().chain())).containsExactly(turn.replyId(), turn.messageId());
+    }
+
+    @Test
+    void messageThatMySqlHadFirst_isNotPending() {
+        var turn = claim();
+        recent.archived(account.key(), ROOM, List.of(turn.messageId()));
+        recent.addQuestion(turn, question(turn), "title");
+        assertThat(redis.hash(Keys.pending(account.key(), ROOM))).isEmpty();
+        recent.addReply(turn, reply(turn));
+        assertThat(redis.hash(Keys.pending(account.key(), ROOM)))
+                .containsOnlyKeys(turn.replyId().value());
     }
 
     @Test
@@ -245,6 +279,27 @@ class RecentMessagesIT {
         claim();
         recent.fill(account, ROOM, version, said, true);
         assertThat(redis.listLength(Keys.messages(account.key(), ROOM))).isZero();
+    }
+
+    @Test
+    void roomSaidWholeOnceMore_isComplete_alsoWhereOnlyWhatIsPendingGoesBackThatFar() {
+        var said = talk(55);
+        assertThat(known().complete()).isFalse();
+        recent.fill(account, ROOM, known().version(), said, true);
+        assertThat(known().chain()).isEqualTo(said);
+        assertThat(known().complete()).isTrue();
+    }
+
+    @Test
+    void fillingFromAnOlderReading_isRefused_afterTheArchiveHadAMessageThatNobodyKnewOf() {
+        var said = talk(2);
+        recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
+        var version = known().version();
+        recent.archived(account.key(), ROOM, List.of(Examples.messageId(2)));
+        recent.fill(account, ROOM, version, said, true);
+        assertThat(redis.listLength(Keys.messages(account.key(), ROOM))).isZero();
+        recent.fill(account, ROOM, known().version(), said, true);
+        assertThat(known().chain()).isEqualTo(said);
     }
 
     @Test

@@ -7,36 +7,26 @@ import io.damso.model.Room;
 import io.damso.model.RoomId;
 import io.damso.model.Turn;
 import io.damso.testing.Examples;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RecentRoomsIT {
 
-    private static RedisForTests redis;
+    @RegisterExtension
+    static final RedisForTests redis = RedisForTests.ofTheClass();
 
     private final Account account = Examples.account();
     private final RecentRooms rooms = redis.recentRooms();
-    private final Leases leases =
-            redis.leases(Map.of("DAMSO_SENDS_PER_MINUTE", "1000", "DAMSO_LIVE_REPLIES_PER_ACCOUNT", "1000"));
-
-    @BeforeAll
-    static void start() throws IOException {
-        redis = RedisForTests.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        redis.close();
-    }
+    private final Leases leases = redis.leases();
+    private final Claims claims =
+            redis.claims(Map.of("DAMSO_SENDS_PER_MINUTE", "1000", "DAMSO_LIVE_REPLIES_PER_ACCOUNT", "1000"));
 
     private Turn ask(String room, String title) {
-        var turn = ((Claim.Granted) leases.claim(account, new RoomId(room), null)).turn();
-        redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), title, null);
+        var turn = ((Claim.Granted) claims.claim(account, new RoomId(room), null)).turn();
+        redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), title);
         return turn;
     }
 
@@ -76,9 +66,21 @@ class RecentRoomsIT {
     void roomsAreNotComplete_untilMySqlSaidSo() {
         ask("a", "title");
         assertThat(rooms.of(account).complete()).isFalse();
-        rooms.fill(account, List.of(room(1)));
+        rooms.fill(account, "", List.of(room(1)));
         assertThat(rooms.of(account).complete()).isTrue();
         assertThat(ids()).containsExactly("a", "old1");
+    }
+
+    @Test
+    void fillingFromAnOlderReading_isRefused_afterTheArchiveHadAMessageThatNobodyKnewOf() {
+        ask("a", "title");
+        var version = rooms.of(account).version();
+        redis.recentMessages().archived(account.key(), new RoomId("b"), List.of(Examples.messageId(1)));
+        rooms.fill(account, version, List.of(room(1)));
+        assertThat(rooms.of(account).complete()).isFalse();
+        assertThat(ids()).containsExactly("a");
+        rooms.fill(account, rooms.of(account).version(), List.of(room(1)));
+        assertThat(rooms.of(account).complete()).isTrue();
     }
 
     @Test
@@ -86,7 +88,9 @@ class RecentRoomsIT {
         ask("a", "title");
         var before = rooms.of(account).rooms().get(0);
         rooms.fill(
-                account, List.of(new Room(before.id(), "renamed", before.createdAt(), Examples.NOW.minusSeconds(99))));
+                account,
+                "",
+                List.of(new Room(before.id(), "renamed", before.createdAt(), Examples.NOW.minusSeconds(99))));
         assertThat(rooms.of(account).rooms())
                 .containsExactly(new Room(before.id(), "renamed", before.createdAt(), before.lastMessageAt()));
     }
@@ -94,7 +98,9 @@ class RecentRoomsIT {
     @Test
     void newestTwoHundred_areKept_andTheListIsThenNotComplete() {
         rooms.fill(
-                account, IntStream.range(0, 200).mapToObj(RecentRoomsIT::room).toList());
+                account,
+                "",
+                IntStream.range(0, 200).mapToObj(RecentRoomsIT::room).toList());
         assertThat(rooms.of(account).complete()).isTrue();
         ask("new", "title");
         assertThat(ids()).hasSize(200).startsWith("new").doesNotContain("old199");
@@ -104,7 +110,9 @@ class RecentRoomsIT {
     @Test
     void fillingWithMoreThanTwoHundred_isBounded_andNotComplete() {
         rooms.fill(
-                account, IntStream.range(0, 250).mapToObj(RecentRoomsIT::room).toList());
+                account,
+                "",
+                IntStream.range(0, 250).mapToObj(RecentRoomsIT::room).toList());
         assertThat(ids()).hasSize(200).startsWith("old0");
         assertThat(rooms.of(account).complete()).isFalse();
         assertThat(redis.hash(Keys.roomTitles(account.key()))).hasSize(200);

@@ -1,18 +1,26 @@
 package io.damso.cache;
 
+import io.damso.model.Account;
+import io.damso.model.RoomId;
 import io.damso.settings.Settings;
+import io.damso.testing.FakeClock;
 import io.damso.testing.Ports;
 import io.damso.testing.PrivateRedis;
 import io.damso.testing.TestSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A private Redis for one test class, on a free port and in a folder of its own, and Damso's parts on top of it. */
-public final class RedisForTests implements AutoCloseable {
+/** A private Redis for a test class or a test, on a free port and in a folder of its own, and Damso's parts on top of it. */
+public final class RedisForTests implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -24,10 +32,42 @@ public final class RedisForTests implements AutoCloseable {
         this.redis = redis;
     }
 
+    /** To be registered as an extension: runs while the tests of the class do. */
+    public static RedisForTests ofTheClass() {
+        return ofTheClass(null);
+    }
+
+    /** @param clock by which it goes; null for this machine's */
+    static RedisForTests ofTheClass(FakeClock clock) {
+        try {
+            var folders = Files.createDirectories(Path.of("target", "redis-for-tests"));
+            var folder = Files.createTempDirectory(folders, "redis" + COUNTER.incrementAndGet());
+            var server = new PrivateRedis(folder, Ports.free(), clock);
+            return new RedisForTests(server, connect(server.url()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For one test, which closes it. */
     public static RedisForTests start() throws IOException {
-        var folders = Files.createDirectories(Path.of("target", "redis-for-tests"));
-        var folder = Files.createTempDirectory(folders, "redis" + COUNTER.incrementAndGet());
-        var server = new PrivateRedis(folder, Ports.free()).start();
+        var own = ofTheClass();
+        own.startAgain();
+        return own;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        startAgain();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        close();
+    }
+
+    /** The same server, as another node sees it; only the first one ends it. */
+    public RedisForTests fromAnotherNode() {
         return new RedisForTests(server, connect(server.url()));
     }
 
@@ -45,6 +85,14 @@ public final class RedisForTests implements AutoCloseable {
         return redis;
     }
 
+    public Claims claims() {
+        return claims(Map.of());
+    }
+
+    public Claims claims(Map<String, String> set) {
+        return new Claims(redis, new LeaseSettings(settings(set)));
+    }
+
     public Leases leases() {
         return leases(Map.of());
     }
@@ -53,12 +101,47 @@ public final class RedisForTests implements AutoCloseable {
         return new Leases(redis, new LeaseSettings(settings(set)));
     }
 
+    public Orphans orphans(String node) {
+        return new Orphans(redis, leases(Map.of("DAMSO_NODE", node)));
+    }
+
+    public RedisMemory memory() {
+        return new RedisMemory(redis);
+    }
+
+    /** As after a time in which no lease of that room was renewed. */
+    public void letLeaseRunOut(Account account, RoomId room) {
+        redis.call(r -> r.hset(Keys.turn(account.key(), room), "lease_until", "1"));
+        redis.call(r -> r.zadd(Keys.live(account.key()), 1, room.value()));
+        redis.call(r -> r.zrange(Keys.liveReplies(), 0, -1)).stream()
+                .flatMap(name -> ReplyName.parse(name).stream())
+                .filter(name -> name.account().equals(account) && name.room().equals(room))
+                .forEach(name -> redis.call(r -> r.zadd(Keys.liveReplies(), 1, name.toString())));
+    }
+
+    /** As when the record of the room's live turn expired. */
+    public void forgetTurn(Account account, RoomId room) {
+        redis.call(r -> r.del(Keys.turn(account.key(), room)));
+    }
+
     public RecentMessages recentMessages() {
         return new RecentMessages(redis);
     }
 
     public RecentRooms recentRooms() {
         return new RecentRooms(redis);
+    }
+
+    public RoomChanges roomChanges() {
+        return new RoomChanges(redis);
+    }
+
+    UnansweredTurns unansweredTurns() {
+        return unansweredTurns(Instant.EPOCH);
+    }
+
+    public UnansweredTurns unansweredTurns(Instant processStart) {
+        return new RedisUnansweredTurns(redis, leases(), processStart);
     }
 
     long lifetimeSeconds(String key) {

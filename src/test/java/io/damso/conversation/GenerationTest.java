@@ -22,8 +22,11 @@ class GenerationTest {
     private final StreamsForTests streams = StreamsForTests.inMemory();
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     private final AtomicInteger cancels = new AtomicInteger();
-    private final Generation generation =
-            new Generation(streams.streams().begin(Examples.turn()), 10, (ended, outcome) -> outcomes.add(outcome));
+    private final Generation generation = new Generation(
+            streams.streams().begin(Examples.turn(), () -> {}),
+            Examples.NOW,
+            10,
+            (ended, outcome) -> outcomes.add(outcome));
 
     @AfterEach
     void endThreads() {
@@ -31,7 +34,11 @@ class GenerationTest {
     }
 
     private String text() {
-        generation.reply().close(Examples.DONE).toCompletableFuture().join();
+        generation
+                .reply()
+                .close(Examples.DONE, Examples.NOW)
+                .toCompletableFuture()
+                .join();
         return generation.reply().fullText();
     }
 
@@ -86,6 +93,15 @@ class GenerationTest {
         generation.runs(cancels::incrementAndGet);
         generation.stop(StopReason.USER);
         assertThat(cancels).hasValue(1);
+    }
+
+    @Test
+    void abandonedGeneration_isCancelled_andHasNoEnding() {
+        generation.runs(cancels::incrementAndGet);
+        generation.abandon();
+        generation.onDone(FinishReason.STOP, new Usage(1, 2, true));
+        assertThat(cancels).hasValue(1);
+        assertThat(outcomes).isEmpty();
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.damso.conversation;
 import static io.damso.conversation.Talk.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.damso.archive.ArchiveUnavailableException;
 import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.Claim;
+import io.damso.cache.Claims;
 import io.damso.cache.Leases;
 import io.damso.cache.RecentMessages;
 import io.damso.cache.RedisForTests;
@@ -16,37 +18,29 @@ import io.damso.model.Message;
 import io.damso.model.MessageId;
 import io.damso.model.Metadata;
 import io.damso.model.Outcome;
+import io.damso.model.Turn;
 import io.damso.testing.Examples;
 import io.damso.testing.InMemoryArchive;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HistoryIT {
 
-    private static RedisForTests redis;
+    @RegisterExtension
+    static final RedisForTests redis = RedisForTests.ofTheClass();
 
     private final Room room = new Room(redis);
 
-    @BeforeAll
-    static void start() throws IOException {
-        redis = RedisForTests.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        redis.close();
-    }
-
     private static void allRoomsAreKnown(Room of) {
-        redis.recentRooms().fill(of.account, List.of());
+        redis.recentRooms().fill(of.account, "", List.of());
     }
 
     @Test
@@ -67,14 +61,89 @@ class HistoryIT {
     }
 
     @Test
-    void roomThatRedisMayNotKnowAllOf_isAnOutage_whereMySqlIsAway() {
+    void roomThatRedisMayNotKnowAllOf_isShownAsFarAsItDoes_whereMySqlIsAway() {
         room.talk(3);
         room.archive.setAway(true);
-        assertThatThrownBy(() -> room.history.page(room.account, ROOM, null, 6))
-                .isInstanceOf(ArchiveUnavailableException.class);
-        assertThatThrownBy(() ->
-                        room.history.page(room.account, ROOM, room.said.get(1).id(), 1))
-                .isInstanceOf(ArchiveUnavailableException.class);
+        for (int limit : List.of(6, 50)) {
+            var page = room.history.page(room.account, ROOM, null, limit);
+            assertThat(page.messages()).isEqualTo(room.said);
+            assertThat(page.hasMore()).isTrue();
+        }
+        assertThat(room.before(1, 1)).isEqualTo(room.said.subList(0, 1));
+        assertThatThrownBy(() -> room.before(0, 1)).isInstanceOf(ArchiveUnavailableException.class);
+    }
+
+    @Test
+    void roomThatMySqlHasTheStartOf_showsAllThatIsOnItsWay_howeverMuchItIs() {
+        allRoomsAreKnown(room);
+        room.talk(3);
+        room.archive(room.said);
+        room.archive.setAway(true);
+        room.talk(160);
+        for (int limit : List.of(1, 7, 100, 200)) {
+            assertThat(room.readUntilAnOutage(limit)).as("%d a page", limit).isEqualTo(room.said.subList(6, 326));
+        }
+        room.archive.setAway(false);
+        assertThat(room.readAll(50)).isEqualTo(room.said);
+    }
+
+    @Test
+    void roomWhoseMessagesAreAllOnTheirWay_isServedWithoutMySql_howeverLongItIs() {
+        allRoomsAreKnown(room);
+        room.archive.setAway(true);
+        room.talk(160);
+        for (int limit : List.of(1, 7, 100, 200)) {
+            assertThat(room.readAll(limit)).as("%d a page", limit).isEqualTo(room.said);
+        }
+    }
+
+    @Test
+    void roomWithAQuestionThatIsNotKeptYet_isServedWithoutMySql() {
+        allRoomsAreKnown(room);
+        room.talk(2);
+        room.archive.setAway(true);
+        var turn = ((Claim.Granted) room.claims.claim(room.account, ROOM, null)).turn();
+        assertThat(room.readAll(3)).isEqualTo(room.said);
+        room.leases.confirm(turn, null);
+        assertThatThrownBy(() -> room.readAll(3)).isInstanceOf(ArchiveUnavailableException.class);
+    }
+
+    @Test
+    void roomWithAReplyThatIsKept_isServedWithoutMySql_alsoBeforeItIsGivenBack() {
+        allRoomsAreKnown(room);
+        room.talk(2);
+        room.archive.setAway(true);
+        var turn = ((Claim.Granted) room.claims.claim(room.account, ROOM, null)).turn();
+        room.say(turn);
+        assertThat(room.readAll(4)).isEqualTo(room.said);
+    }
+
+    @Test
+    void messageThatOnlyMySqlHas_isAnOutage_alsoBelowAHundredOnTheirWay() {
+        allRoomsAreKnown(room);
+        room.talk(160);
+        room.archive(room.said.subList(100, 102));
+        room.archive.setAway(true);
+        var page = room.history.page(room.account, ROOM, null, 200);
+        assertThat(page.messages()).isEqualTo(room.said.subList(120, 320));
+        assertThat(room.before(120, 30)).isEqualTo(room.said.subList(102, 120));
+        for (int place : List.of(100, 102)) {
+            assertThatThrownBy(() -> room.before(place, 10)).isInstanceOf(ArchiveUnavailableException.class);
+        }
+    }
+
+    @Test
+    void whatIsOnItsWaySinceRedisWasWiped_isNotTakenForAllThereIs() {
+        allRoomsAreKnown(room);
+        room.talk(3);
+        room.archive(room.said);
+        room.wipe();
+        room.talk(1);
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+        room.talk(60);
+        assertThat(room.readAll(50)).isEqualTo(room.said);
+        room.archive.setAway(true);
+        assertThatThrownBy(() -> room.readAll(50)).isInstanceOf(ArchiveUnavailableException.class);
     }
 
     @Test
@@ -134,9 +203,10 @@ class HistoryIT {
             allRoomsAreKnown(room);
         }
         for (int step = 0; step < 12; step++) {
-            room.talk(random.nextInt(4));
+            room.talk(random.nextInt(20) == 0 ? 60 : random.nextInt(4));
             room.disturb(random);
-            assertThat(room.readAll(1 + random.nextInt(9))).as(description).isEqualTo(room.said);
+            int limit = 1 + random.nextInt(8 + room.said.size() / 4);
+            assertThat(room.readAll(limit)).as(description).isEqualTo(room.said);
         }
     }
 
@@ -146,26 +216,38 @@ class HistoryIT {
         private final Account account = Examples.account();
         private final InMemoryArchive archive = new InMemoryArchive();
         private final List<Message> said = new ArrayList<>();
-        private final Leases leases;
+        private final Claims claims;
+        private final Leases leases = redis.leases();
         private final RecentMessages recent;
         private final History history;
 
         Room(RedisForTests redis) {
-            leases = redis.leases(Map.of("DAMSO_SENDS_PER_MINUTE", "1000"));
+            claims = redis.claims(Map.of("DAMSO_SENDS_PER_MINUTE", "100000"));
             recent = redis.recentMessages();
             history = new History(recent, archive);
         }
 
         void talk(int turns) {
             for (int i = 0; i < turns; i++) {
-                var claim = leases.claim(account, ROOM, null);
+                var claim = claims.claim(account, ROOM, null);
                 var turn = ((Claim.Granted) claim).turn();
-                said.add(Examples.question(turn, "q"));
-                recent.addQuestion(turn, said.get(said.size() - 1), "title", null);
-                said.add(Examples.reply(turn, "r"));
-                recent.addReply(turn, said.get(said.size() - 1));
+                say(turn);
                 leases.release(turn);
             }
+        }
+
+        void say(Turn turn) {
+            said.add(Examples.question(turn, "q"));
+            recent.addQuestion(turn, said.get(said.size() - 1), "title");
+            said.add(Examples.reply(turn, "r"));
+            recent.addReply(turn, said.get(said.size() - 1));
+        }
+
+        // Turns that take no time have ids ahead of the clock, which alone is left to mint by.
+        void wipe() {
+            redis.flush();
+            long newest = System.currentTimeMillis() + said.size();
+            await().pollInterval(Duration.ofMillis(1)).until(() -> System.currentTimeMillis() > newest);
         }
 
         void archive(List<Message> messages) {
@@ -200,8 +282,26 @@ class HistoryIT {
                     reply.streamKey());
         }
 
+        List<Message> before(int place, int limit) {
+            return history.page(account, ROOM, said.get(place).id(), limit).messages();
+        }
+
         List<Message> readAll(int limit) {
             var newestFirst = new ArrayList<Message>();
+            readInto(newestFirst, limit);
+            Collections.reverse(newestFirst);
+            return newestFirst;
+        }
+
+        /** What was shown before the page that MySQL would be needed for. */
+        List<Message> readUntilAnOutage(int limit) {
+            var newestFirst = new ArrayList<Message>();
+            assertThatThrownBy(() -> readInto(newestFirst, limit)).isInstanceOf(ArchiveUnavailableException.class);
+            Collections.reverse(newestFirst);
+            return newestFirst;
+        }
+
+        private void readInto(List<Message> newestFirst, int limit) {
             MessageId before = null;
             History.Page page;
             do {
@@ -213,8 +313,6 @@ class HistoryIT {
                 newestFirst.addAll(messages);
                 assertThat(newestFirst).doesNotHaveDuplicates();
             } while (page.hasMore());
-            Collections.reverse(newestFirst);
-            return newestFirst;
         }
     }
 }

@@ -11,40 +11,29 @@ import io.damso.model.Room;
 import io.damso.model.RoomId;
 import io.damso.testing.Examples;
 import io.damso.testing.InMemoryArchive;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoomsIT {
 
-    private static RedisForTests redis;
+    @RegisterExtension
+    static final RedisForTests redis = RedisForTests.ofTheClass();
 
     private final Account account = Examples.account();
     private final InMemoryArchive archive = new InMemoryArchive();
-    private final Rooms rooms = new Rooms(redis.recentRooms(), archive);
-
-    @BeforeAll
-    static void start() throws IOException {
-        redis = RedisForTests.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        redis.close();
-    }
+    private final Rooms rooms = new Rooms(redis.recentRooms(), archive, archive);
 
     private void ask(String room) {
-        var leases = redis.leases(Map.of("DAMSO_SENDS_PER_MINUTE", "1000", "DAMSO_LIVE_REPLIES_PER_ACCOUNT", "1000"));
-        var turn = ((Claim.Granted) leases.claim(account, new RoomId(room), null)).turn();
-        redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), "title", null);
-        leases.release(turn);
+        var claims = redis.claims(Map.of("DAMSO_SENDS_PER_MINUTE", "1000", "DAMSO_LIVE_REPLIES_PER_ACCOUNT", "1000"));
+        var turn = ((Claim.Granted) claims.claim(account, new RoomId(room), null)).turn();
+        redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), "title");
+        redis.leases().release(turn);
     }
 
     /** Every second pair of rooms has the same time, so that ids decide. */

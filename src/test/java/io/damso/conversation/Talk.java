@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.damso.cache.Leases;
+import io.damso.cache.Orphans;
 import io.damso.cache.RecentMessages;
 import io.damso.cache.RecentRooms;
 import io.damso.cache.RedisForTests;
+import io.damso.cache.ReplyName;
 import io.damso.model.Account;
 import io.damso.model.EventId;
 import io.damso.model.Message;
 import io.damso.model.Repeat;
 import io.damso.model.RoomId;
+import io.damso.model.StreamKey;
 import io.damso.model.Turn;
 import io.damso.stream.ReaderRecorder;
 import io.damso.stream.StreamsForTests;
@@ -20,46 +23,86 @@ import io.damso.testing.InMemoryArchive;
 import io.damso.testing.PuppetModel;
 import io.damso.testing.RecordingJournal;
 import io.damso.testing.TestSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 
-/** One account's conversation: all of this package on a real Redis, with a puppet for a model and stores in memory. */
+/**
+ * One account's conversation on one node: all of this package on a real Redis, with a puppet for a model and stores in
+ * memory.
+ */
 final class Talk implements AutoCloseable {
 
     static final RoomId ROOM = Examples.ROOM;
 
-    final Account account = Examples.account();
-    final RecordingJournal journal = new RecordingJournal();
-    final InMemoryArchive archive = new InMemoryArchive();
+    final Account account;
+    final RecordingJournal journal;
+    final InMemoryArchive archive;
     final PuppetModel model = new PuppetModel();
     final RecentMessages recent;
     final RecentRooms recentRooms;
     final Leases leases;
+    final Orphans orphans;
     final StreamsForTests streams;
     final History history;
     final Rooms rooms;
+    final RoomOwner owner;
     final Turns turns;
     final Replies replies;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    final Draining draining;
+    final Generations generations;
+    final Promise promise;
+    private final LeaseRounds leaseRounds;
+    private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-    private final Generations generations;
 
     Talk(RedisForTests redis) {
+        this(redis, "node1", Examples.account(), new RecordingJournal(), new InMemoryArchive());
+    }
+
+    private Talk(RedisForTests redis, String node, Account account, RecordingJournal journal, InMemoryArchive archive) {
+        this.account = account;
+        this.journal = journal;
+        this.archive = archive;
         recent = redis.recentMessages();
-        leases = redis.leases(Map.of("DAMSO_SENDS_PER_MINUTE", "1000"));
-        streams = StreamsForTests.on(redis);
+        var leaseSettings = Map.of("DAMSO_SENDS_PER_MINUTE", "1000", "DAMSO_NODE", node);
+        leases = redis.leases(leaseSettings);
+        orphans = redis.orphans(node);
+        streams = StreamsForTests.on(redis, node);
         history = new History(recent, archive);
         recentRooms = redis.recentRooms();
-        rooms = new Rooms(recentRooms, archive);
+        rooms = new Rooms(recentRooms, archive, archive);
         var settings = new ConversationSettings(TestSettings.with(Map.of("DAMSO_REPLY_MAX_BYTES", "1024")));
-        var ending = new Ending(journal, recent, leases);
-        generations = new Generations(streams.streams(), leases, model, new Prompts(history), rooms, ending, settings);
-        generations.holdLeases(threads, scheduler);
-        turns = new Turns(leases, journal, recent, generations);
-        replies = new Replies(streams.streams(), generations, leases, archive);
+        promise = new Promise(journal, recent, leases, archive);
+        generations = new Generations(
+                streams.streams(),
+                leases,
+                orphans,
+                model,
+                new Prompts(history),
+                rooms,
+                new Ending(journal, recent, leases, Duration.ofSeconds(3)),
+                promise,
+                settings);
+        generations.runOn(threads, threads);
+        leaseRounds = new LeaseRounds(generations, leases);
+        leaseRounds.start(scheduler);
+        draining = new Draining(streams.readers(), generations);
+        turns = new Turns(redis.claims(leaseSettings), promise, history, generations, draining);
+        var changes = redis.roomChanges();
+        replies = new Replies(streams.streams(), generations, leases, archive, changes, redis.memory());
+        // As a node does that looks for orphans.
+        orphans.find();
+        owner = new RoomOwner(rooms, archive, changes, generations, streams.streams());
+    }
+
+    /** The same conversation on another node, with a journal of its own. */
+    Talk on(RedisForTests redis, String node) {
+        return new Talk(redis.fromAnotherNode(), node, account, new RecordingJournal(), archive);
     }
 
     static Question question(String content, Repeat repeat) {
@@ -67,7 +110,10 @@ final class Talk implements AutoCloseable {
     }
 
     Turn accepted(Question question) {
-        var answer = turns.accept(account, question);
+        return accepted(turns.accept(account, question));
+    }
+
+    static Turn accepted(Answer answer) {
         assertThat(answer).isInstanceOf(Answer.Accepted.class);
         return ((Answer.Accepted) answer).turn();
     }
@@ -93,9 +139,22 @@ final class Talk implements AutoCloseable {
     }
 
     ReaderRecorder read(Turn turn) {
+        return read(turn.account(), turn.streamKey());
+    }
+
+    ReaderRecorder read(Account reading, StreamKey key) {
+        return read(reading, key, EventId.START);
+    }
+
+    /** Goes on after an event. */
+    ReaderRecorder read(Turn turn, EventId after) {
+        return read(turn.account(), turn.streamKey(), after);
+    }
+
+    private ReaderRecorder read(Account reading, StreamKey key, EventId after) {
         var reader = new ReaderRecorder();
-        var stream = replies.stream(account, turn.streamKey()).orElseThrow();
-        streams.streams().follow(stream, EventId.START, reader);
+        var stream = replies.stream(reading, key, after).orElseThrow();
+        assertThat(streams.readers().follow(stream, after, reader)).isTrue();
         return reader;
     }
 
@@ -106,6 +165,11 @@ final class Talk implements AutoCloseable {
     /** Until nothing of the reply is this node's any more. */
     void awaitForgotten(Turn turn) {
         await().until(() -> !generations.stop(turn.streamKey()));
+    }
+
+    /** Until this node writes no reply, and is done with all it did about one. */
+    void awaitIdle() {
+        await().until(() -> generations.running().isEmpty() && threads.getActiveCount() == 0);
     }
 
     List<Message> page() {
@@ -123,9 +187,28 @@ final class Talk implements AutoCloseable {
         recent.archived(account.key(), ROOM, messages.stream().map(Message::id).toList());
     }
 
+    /** From now on nobody hears that this node lives. */
+    void stopRenewing() {
+        leaseRounds.stop();
+        // One that is under way is not stopped.
+        CompletableFuture.runAsync(() -> {}, scheduler).join();
+    }
+
+    /** As once every two seconds. */
+    void lookForOrphans() {
+        orphaned().forEach(generations::takeOver);
+    }
+
+    /** Those of this account: other tests leave some of theirs. */
+    List<ReplyName> orphaned() {
+        return orphans.find().stream()
+                .filter(name -> name.account().equals(account))
+                .toList();
+    }
+
     @Override
     public void close() {
-        generations.stopHolding();
+        leaseRounds.stop();
         streams.close();
         scheduler.shutdownNow();
         threads.shutdownNow();

@@ -14,34 +14,24 @@ import io.damso.model.Repeat;
 import io.damso.model.RoomId;
 import io.damso.model.Turn;
 import io.damso.stream.StreamEvent;
+import io.damso.testing.Background;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TurnsIT {
 
+    @RegisterExtension
+    static final RedisForTests redis = RedisForTests.ofTheClass();
+
     private static final Repeat REPEAT = new Repeat("key", "payload");
-    private static RedisForTests redis;
 
     private final Talk talk = new Talk(redis);
-
-    @BeforeAll
-    static void start() throws IOException {
-        redis = RedisForTests.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        redis.close();
-    }
 
     @AfterEach
     void endThreads() {
@@ -123,6 +113,28 @@ class TurnsIT {
     }
 
     @Test
+    void fullJournal_noTurnBegins_repliesAreKept_andTheRoomIsReadWithoutMySql() {
+        talk.turn("before", "noted");
+        var live = talk.accepted(question("hello", REPEAT));
+        talk.journal.setFull(true);
+        talk.archive.setAway(true);
+        var elsewhere = new RoomId("r2");
+        assertThat(talk.turns.accept(talk.account, new Question(elsewhere, "more", false, List.of(), null)))
+                .isEqualTo(new Answer.Unavailable());
+        assertThat(talk.accepted(question("hello", REPEAT))).isEqualTo(live);
+        talk.model.awaitAsked(2);
+        talk.model.say("Hi").done();
+        talk.awaitEnded(live);
+        assertThat(talk.turns.accept(talk.account, question("and more", null))).isEqualTo(new Answer.Unavailable());
+        assertThat(talk.turns.acceptAgain(talk.account, ROOM, live.messageId(), null))
+                .isEqualTo(new Answer.Unavailable());
+        assertThat(talk.said()).containsExactly("before", "noted", "hello", "Hi");
+        assertThat(talk.journal.entries()).hasSize(4);
+        talk.journal.setFull(false);
+        talk.turn("again", "noted");
+    }
+
+    @Test
     void journalThatKeptItAllTheSame_retryMakesNoSecondMessage() {
         talk.journal.setSilent(true);
         assertThat(talk.turns.accept(talk.account, question("hello", REPEAT))).isEqualTo(new Answer.Unavailable());
@@ -136,9 +148,7 @@ class TurnsIT {
 
     @Test
     void sameSendManyTimesAtOnce_isOneMessage_andOneCallToTheModel() {
-        var answers = IntStream.range(0, 20)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> talk.accepted(question("hello", REPEAT))))
-                .map(CompletableFuture::join)
+        var answers = Background.atOnce(20, () -> talk.accepted(question("hello", REPEAT))).stream()
                 .map(Turn::messageId)
                 .toList();
         assertThat(answers).containsOnly(answers.get(0));
@@ -276,7 +286,9 @@ class TurnsIT {
         talk.turn("second", "answer");
         talk.archive.setAway(false);
         talk.turn("third", "answer");
-        assertThat(talk.model.prompts().get(1).question().text()).isEqualTo("second");
+        assertThat(talk.model.prompts().get(1).utterances())
+                .extracting(utterance -> utterance.text())
+                .containsExactly("first", "answer", "second");
         assertThat(talk.model.prompts().get(2).utterances())
                 .extracting(utterance -> utterance.text())
                 .containsExactly("first", "answer", "second", "answer", "third");
@@ -293,6 +305,16 @@ class TurnsIT {
         talk.model.say("after").done();
         assertThat(reader.awaitClosed().names()).endsWith("done");
         assertThat(record().content()).isEqualTo("before after").isEqualTo(reader.text());
+    }
+
+    @Test
+    void wipedRedis_whileTheModelIsSilent_theLogIsThereAgain() {
+        var turn = talk.ask("hello");
+        talk.model.say("so far");
+        talk.read(turn).awaitText("so far");
+        redis.flush();
+        await().until(() ->
+                talk.streams.logged(talk.account.key(), turn.streamKey()).equals(List.of("start", "snapshot")));
     }
 
     @Test
@@ -316,16 +338,24 @@ class TurnsIT {
     }
 
     @Test
-    void redisGoneAfterTheJournal_nothingIsPromised_andTheReplyHasARecord() throws IOException {
+    void redisGoneAfterTheJournal_nothingIsPromised_andTheSameRequestGoesOnWithIt() throws IOException {
         try (var own = RedisForTests.start();
                 var here = new Talk(own)) {
             here.journal.watch(entry -> stopOnce(own));
             assertThat(here.turns.accept(here.account, question("hello", REPEAT)))
                     .isEqualTo(new Answer.Unavailable());
-            assertThat(here.journal.replies())
-                    .extracting(entry -> entry.message().status())
-                    .containsExactly(MessageStatus.INTERRUPTED);
+            assertThat(here.journal.replies()).isEqualTo(List.<Entry>of());
             assertThat(here.model.prompts()).isEmpty();
+
+            here.journal.watch(entry -> {});
+            own.startAgain();
+            own.letLeaseRunOut(here.account, Talk.ROOM);
+            var turn = Talk.accepted(here.turns.accept(here.account, question("hello", REPEAT)));
+            here.model.awaitAsked(1).say("Hi").done();
+            here.awaitEnded(turn);
+            assertThat(here.journal.entries())
+                    .extracting(entry -> entry.message().id())
+                    .containsExactly(turn.messageId(), turn.messageId(), turn.replyId());
         }
     }
 

@@ -67,12 +67,28 @@ class JournalIT {
         assertThat(rows()).hasSize(2);
     }
 
+    @Test
+    void aQuestionThatComesLate_andThatNobodyAnswers_getsAnEmptyReply() {
+        var turn = turns.before(Duration.ofMinutes(2), turns.next(null));
+        journal.append(new Entry.UserMessage(
+                Turns.ACCOUNT.key(),
+                Turns.ACCOUNT.shard(),
+                turns.question(turn, "Hi"),
+                "Hi",
+                turn.streamKey(),
+                "incontainer"));
+
+        await().atMost(MIGRATIONS_TOO).until(() -> !rows().isEmpty());
+
+        assertThat(rows()).containsExactly(turn.messageId() + " USER accepted Hi", turn.replyId() + " AI interrupted ");
+    }
+
     private void append(Message message, boolean asked) {
         var key = Turns.ACCOUNT.key();
         int shardNumber = Turns.ACCOUNT.shard();
         journal.append(
                 asked
-                        ? new Entry.UserMessage(key, shardNumber, message, "Hi", message.id(), "incontainer")
+                        ? new Entry.UserMessage(key, shardNumber, message, "Hi", message.streamKey(), "incontainer")
                         : new Entry.AiResponse(key, shardNumber, message));
     }
 

@@ -3,7 +3,6 @@ package io.damso.incontainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.cache.RecentMessages;
-import io.damso.model.Repeat;
 import io.damso.model.RoomId;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -34,7 +33,7 @@ class RecentMessagesIT {
         var turn = turns.next(null);
         var question = turns.question(turn, "안녕 😀");
         var reply = turns.reply(turn, "Hello");
-        recent.addQuestion(turn, question, "안녕", null);
+        recent.addQuestion(turn, question, "안녕");
 
         assertThat(recent.of(Turns.ACCOUNT, room).others()).contains(question);
 
@@ -45,7 +44,7 @@ class RecentMessagesIT {
     @Test
     void whatIsInMySql_isPendingNoMore() {
         var turn = turns.next(null);
-        recent.addQuestion(turn, turns.question(turn, "Hi"), "Hi", new Repeat(room.value(), "fingerprint"));
+        recent.addQuestion(turn, turns.question(turn, "Hi"), "Hi");
         recent.addReply(turn, turns.reply(turn, "Hello"));
         int before = recent.of(Turns.ACCOUNT, room).others().size();
 

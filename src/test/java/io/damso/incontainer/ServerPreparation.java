@@ -2,7 +2,7 @@ package io.damso.incontainer;
 
 import io.damso.testing.LibertyServer;
 import io.damso.testing.Ports;
-import io.damso.testing.PrivateMariaDb;
+import io.damso.testing.PrivateMySql;
 import io.damso.testing.PrivateRedis;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ final class ServerPreparation {
     private final int port = Ports.free();
     // The adapter finds a running server by its name among all Java processes.
     private final String server = "incontainer-" + port;
-    private final PrivateMariaDb mySql = new PrivateMariaDb(FOLDER.resolve("mysql"), Ports.free());
+    private final PrivateMySql mySql = PrivateMySql.in(FOLDER.resolve("mysql"));
     private final PrivateRedis redis = new PrivateRedis(FOLDER.resolve("redis"), Ports.free());
 
     // Before the one that reads arquillian.xml; the adapter asks for the folder before it starts the server.
@@ -70,8 +70,8 @@ final class ServerPreparation {
                 "DAMSO_MYSQL_GLOBAL_URL=" + mySql.url("damso_global"),
                 "DAMSO_MYSQL_SHARD_1_URL=" + mySql.url("damso_shard_1"),
                 "DAMSO_MYSQL_SHARD_2_URL=" + mySql.url("damso_shard_2"),
-                "DAMSO_MYSQL_USER=" + PrivateMariaDb.USER,
-                "DAMSO_MYSQL_PASSWORD=" + PrivateMariaDb.PASSWORD,
+                "DAMSO_MYSQL_USER=" + PrivateMySql.USER,
+                "DAMSO_MYSQL_PASSWORD=" + PrivateMySql.PASSWORD,
                 "DAMSO_JOURNAL_MEGABYTES=400",
                 "DAMSO_REDIS_URL=" + redis.url());
     }

@@ -13,6 +13,7 @@ import io.damso.model.SenderType;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
 import io.damso.model.Usage;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -45,6 +46,19 @@ final class Turns {
                 StreamKey.of(replyId, "a-secret-of-22-letters"),
                 1,
                 Instant.now().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    /** The same turn, accepted that much earlier. */
+    Turn before(Duration time, Turn turn) {
+        return new Turn(
+                turn.account(),
+                turn.room(),
+                turn.previous(),
+                turn.messageId(),
+                turn.replyId(),
+                turn.streamKey(),
+                turn.epoch(),
+                turn.acceptedAt().minus(time));
     }
 
     Message question(Turn turn, String content) {

@@ -48,14 +48,15 @@ class EntryFormatTest {
         assertThat(json.getInt("account_db_key")).isEqualTo(42);
         assertThat(json.getInt("shard_id")).isEqualTo(2);
         assertThat(json.getJsonObject("message_data"))
-                .containsKeys("message_id", "room_id", "stream_key", "title", "reply_id", "node");
+                .containsKeys("message_id", "room_id", "stream_key", "title", "reply_id", "reply_stream_key", "node");
     }
 
     @Test
     void aReplysEntry_isNamedSo_andHasNoTitle() {
         JsonObject json = JsonText.parse(EntryFormat.write(ROOM.reply(1, MessageStatus.DONE, "hello")));
         assertThat(json.getString("type")).isEqualTo("save_ai_response");
-        assertThat(json.getJsonObject("message_data")).doesNotContainKeys("title", "reply_id", "node");
+        assertThat(json.getJsonObject("message_data"))
+                .doesNotContainKeys("title", "reply_id", "reply_stream_key", "node");
     }
 
     @Test
@@ -88,7 +89,6 @@ class EntryFormatTest {
                 "\"shard_id\":2>\"shard_id\":null",
                 "\"message_data\">\"data\"",
                 "\"title\">\"name\"",
-                "\"reply_id\">\"reply\"",
                 "\"node\":\"node1\">\"node\":null",
                 "\"metadata\":>\"metadata\":null,\"other\":",
                 "accepted>unheard_of",
@@ -113,5 +113,12 @@ class EntryFormatTest {
                 .isThrownBy(() -> EntryFormat.read(text))
                 .withNoCause()
                 .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void anEntryFromBeforeItNamedItsReplysStream_hasItsMessages() throws Exception {
+        var question = ROOM.question(1, "in a queue still");
+        String text = EntryFormat.write(question).replace("\"reply_stream_key\"", "\"unknown\"");
+        assertThat(EntryFormat.read(text)).isEqualTo(question);
     }
 }

@@ -34,6 +34,12 @@ class IdsTest {
     }
 
     @Test
+    void messageId_saysWhenItWasMinted() {
+        assertThat(new MessageId(REPLY).millis()).isEqualTo(1_469_922_850_259L);
+        assertThat(Examples.messageId(9).millis()).isZero();
+    }
+
+    @Test
     void messageIds_sortAsTheirTextDoes() {
         assertThat(new MessageId(REPLY)).isGreaterThan(Examples.messageId(9)).hasToString(REPLY);
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventFormatTest {
 
@@ -38,18 +39,13 @@ class EventFormatTest {
                                 + "\"reply_id\":\"msg_00000000000000000000000002\","
                                 + "\"stream_key\":\"msg_00000000000000000000000002.sixteen-letters-\","
                                 + "\"room_id\":\"r1\",\"timestamp\":\"2026-11-22T10:11:12.131415Z\"}"),
+                arguments(new ReplyEvent.Text("hi"), "message", "hi"),
+                arguments(new ReplyEvent.Snapshot(REPLY, "all"), "snapshot", "all"),
                 arguments(
-                        new ReplyEvent.Text("hi"),
-                        "message",
-                        "{\"type\":\"content\",\"content\":\"hi\",\"delta\":\"hi\"}"),
-                arguments(
-                        new ReplyEvent.Snapshot(REPLY, "all"),
-                        "snapshot",
-                        "{\"reply_id\":\"msg_00000000000000000000000002\",\"content\":\"all\"}"),
-                arguments(
-                        new ReplyEvent.Closing(new Outcome.Stopped(StopReason.USER)),
+                        new ReplyEvent.Closing(new Outcome.Stopped(StopReason.USER), Examples.NOW),
                         "closing",
-                        "{\"reason\":\"user\"}"),
+                        "{\"status\":\"stopped\",\"metadata\":{\"reason\":\"user\"},"
+                                + "\"timestamp\":\"2026-11-22T10:11:12.131415Z\"}"),
                 arguments(
                         ended(new Outcome.Done(FinishReason.CONTENT_FILTER, new Usage(5, 6, true))),
                         "done",
@@ -75,10 +71,33 @@ class EventFormatTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void eachEvent_hasItsNameAndData(ReplyEvent event, String name, String data) {
-        assertThat(EventFormat.name(event)).isEqualTo(name);
-        assertThat(EventFormat.data(event)).isEqualTo(data);
-        assertThat(EventFormat.isFinal(name)).isEqualTo(event instanceof ReplyEvent.Ended);
+    void eachEvent_hasItsTypeAndBody(ReplyEvent event, String type, String body) {
+        var id = new EventId(1, 2);
+        assertThat(EventFormat.entry(id, event)).isEqualTo(new LogEntry(id, type, body));
+        assertThat(EventFormat.isFinal(type)).isEqualTo(event instanceof ReplyEvent.Ended);
+    }
+
+    static Stream<Outcome> outcomes() {
+        return Stream.of(
+                new Outcome.Done(FinishReason.LENGTH, new Usage(5, 6, true)),
+                new Outcome.Stopped(StopReason.LIMIT),
+                new Outcome.Failed(FaultCode.INTERRUPTED),
+                new Outcome.Failed(FaultCode.LLM_STALLED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void closing_isReadBackAsItWas(Outcome outcome) {
+        var closing = new ReplyEvent.Closing(outcome, Examples.NOW);
+        assertThat(EventFormat.closing(
+                        EventFormat.entry(new EventId(1, 2), closing).body()))
+                .contains(closing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "nonsense", "{\"status\":\"new\",\"metadata\":{}}"})
+    void closingThatCantBeUnderstood_isNone(String body) {
+        assertThat(EventFormat.closing(body)).isEmpty();
     }
 
     static List<String> hostileTexts() {
@@ -88,27 +107,38 @@ class EventFormatTest {
     @ParameterizedTest
     @MethodSource("hostileTexts")
     void hostileText_isOneLine_andIsReadBackAsItWas(String text) {
-        for (var event : List.of(new ReplyEvent.Text(text), new ReplyEvent.Snapshot(REPLY, text))) {
-            String data = EventFormat.data(event);
+        String message = EventFormat.textData(text);
+        String snapshot = EventFormat.snapshotData(REPLY, text);
+        for (String data : List.of(message, snapshot)) {
             assertThat(data)
                     .doesNotContain("\n", "\r", "\u0000")
                     .startsWith("{")
                     .endsWith("}");
-            assertThat(EventFormat.text(data)).isEqualTo(text);
+            assertThat(JsonText.parse(data).getString("content")).isEqualTo(text);
         }
-        assertThat(JsonText.parse(EventFormat.textData(text)).getString("delta"))
-                .isEqualTo(text);
+        assertThat(JsonText.parse(message).getString("delta")).isEqualTo(text);
+        assertThat(JsonText.parse(message).getString("type")).isEqualTo("content");
+        assertThat(JsonText.parse(snapshot).getString("reply_id")).isEqualTo(REPLY.value());
     }
 
     @Test
-    void startSaysItsRoom() {
-        assertThat(EventFormat.room(EventFormat.data(new ReplyEvent.Started(Examples.turn()))))
-                .isEqualTo(Examples.ROOM);
+    void startSaysItsRoom_andOfTheTurnWhatOnlyItKnows() {
+        var turn = Examples.turn();
+        String body = EventFormat.entry(new EventId(1, 2), new ReplyEvent.Started(turn))
+                .body();
+        assertThat(EventFormat.room(body)).isEqualTo(Examples.ROOM);
+        var unknown =
+                new Turn(turn.account(), turn.room(), null, null, turn.replyId(), turn.streamKey(), turn.epoch(), null);
+        var known = EventFormat.turn(unknown, body);
+        assertThat(known.messageId()).isEqualTo(turn.messageId());
+        assertThat(known.acceptedAt()).isEqualTo(turn.acceptedAt());
     }
 
     @Test
     void whatWasSaid_staysOutOfLogLines() {
-        var event = StreamEvent.of(new EventId(1, 2), new ReplyEvent.Text("a secret"));
+        var entry = EventFormat.entry(new EventId(1, 2), new ReplyEvent.Text("a secret"));
+        assertThat(entry.toString()).contains("1-2", "message").doesNotContain("secret");
+        var event = new StreamEvent(entry.id(), entry.type(), EventFormat.textData(entry.body()));
         assertThat(event.toString()).contains("1-2", "message").doesNotContain("secret");
     }
 }

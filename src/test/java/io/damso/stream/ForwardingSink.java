@@ -1,6 +1,7 @@
 package io.damso.stream;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** A sink to override a part of. */
@@ -20,6 +21,11 @@ class ForwardingSink implements ReaderSink {
     @Override
     public void heartbeat() throws IOException {
         target.heartbeat();
+    }
+
+    @Override
+    public void comeBackAfter(Duration retry) throws IOException {
+        target.comeBackAfter(retry);
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.damso.model.EventId;
 import io.damso.testing.Examples;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -84,13 +87,14 @@ class GroupCommitTest {
         replies.forEach(reply -> reply.text("a" + reply.turn().replyId()));
         replies.forEach(reply -> awaitText(reply, "a" + reply.turn().replyId()));
         log.setAway(false);
+        commit.lookAgain();
         await().until(() -> log.appends().stream()
                         .flatMap(Set::stream)
                         .collect(Collectors.toSet())
                         .size()
                 == 5);
         assertThat(replies)
-                .allSatisfy(reply -> assertThat(ReaderRecorder.text(log.read(reply.key(), EventId.START)))
+                .allSatisfy(reply -> assertThat(Following.text(log.read(reply.key(), EventId.START)))
                         .isEqualTo(reply.stream().text()));
     }
 
@@ -101,10 +105,29 @@ class GroupCommitTest {
         reply.text("kept ");
         awaitText(reply, "kept ");
         log.setBroken(false);
+        commit.lookAgain();
         reply.text("and logged");
         awaitText(reply, "kept and logged");
-        await().until(() ->
-                ReaderRecorder.text(log.read(reply.key(), EventId.START)).equals("kept and logged"));
+        await().until(() -> Following.text(log.read(reply.key(), EventId.START)).equals("kept and logged"));
+    }
+
+    @Test
+    void nodeThatStoodStillForLong_givesItsRepliesUp_thoughRedisKnowsNothingOfThemAnyMore() {
+        var clock = new AtomicLong();
+        var paused = new RunningCommit(log, clock::get);
+        var lost = new CountDownLatch(1);
+        var reply = paused.begin(Examples.turn(), lost::countDown);
+        reply.text("before");
+        awaitText(reply, "before");
+        log.lose(reply.key());
+        clock.addAndGet(TimeUnit.MINUTES.toNanos(6));
+        reply.text("after");
+        reply.close(Examples.DONE, Examples.NOW).toCompletableFuture().join();
+        assertThat(reply.isRefused()).isTrue();
+        assertThat(lost.getCount()).isZero();
+        assertThat(log.read(reply.key(), EventId.START)).isEmpty();
+        assertThat(paused.held()).isZero();
+        paused.close();
     }
 
     @Test
@@ -117,5 +140,48 @@ class GroupCommitTest {
         assertThat(reply.stream().text()).isEmpty();
         log.letGo();
         awaitText(reply, "a" + "b".repeat(10_000));
+    }
+
+    @Test
+    void redisThatIsBack_justAsTextIsTakenForMemoryOnly_getsThatTextToo() {
+        var reply = begin(1).get(0);
+        log.setAway(true);
+        reply.text("a");
+        awaitText(reply, "a");
+        synchronized (reply) {
+            reply.text("b");
+            await().until(commit::isBlocked);
+            log.setAway(false);
+            commit.lookAgain();
+        }
+        awaitText(reply, "ab");
+        await().until(() -> Following.text(log.read(reply.key(), EventId.START)).equals("ab"));
+    }
+
+    @Test
+    void replyWhoseRefusalCantBeTold_costsNoOtherItsText() {
+        var refused = commit.begin(Examples.turn(), () -> {
+            throw new IllegalStateException("fails, as the test wants it");
+        });
+        var other = begin(1).get(0);
+        commit.begin(Examples.takenOver(refused.turn()));
+        await().until(() -> log.read(refused.key(), EventId.START).size() == 2);
+        log.hold();
+        other.text("|");
+        await().until(log::isWaiting);
+        refused.text("late");
+        other.text("a");
+        log.letGo();
+        awaitText(other, "|a");
+    }
+
+    @Test
+    void endedReply_isHeldNoMore() {
+        var replies = begin(3);
+        log.lose(replies.get(0).key());
+        commit.begin(Examples.takenOver(replies.get(1).turn()));
+        replies.forEach(reply -> reply.close(Examples.DONE, Examples.NOW));
+        replies.forEach(reply -> reply.end(Examples.DONE, 0, Examples.NOW));
+        await().until(() -> commit.held() == 1);
     }
 }

@@ -2,81 +2,200 @@ package io.damso.stream;
 
 import io.damso.cache.CacheUnavailableException;
 import io.damso.model.EventId;
+import io.damso.model.StreamKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
-/** Logs in memory, which a test can hold up, lose, or have go away. */
+/** Logs in memory as one node sees them, which a test can hold up, lose, or have go away. */
 final class InMemoryReplyLog implements ReplyLog {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Map<Key, List<StreamEvent>> logs = new HashMap<>();
+    private static final int NO_ENTRY = Integer.MAX_VALUE;
+
+    /** What all nodes share. */
+    private static final class Shared {
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition changed = lock.newCondition();
+        private final Map<Key, List<LogEntry>> logs = new HashMap<>();
+        private final Map<String, List<StreamKey>> stops = new HashMap<>();
+        private long epoch = 1_000_000;
+    }
+
+    private final Shared shared;
+    private final String node;
     private final List<Set<Key>> appends = new ArrayList<>();
+    private boolean woken;
     private boolean away;
     private boolean broken;
     private boolean held;
+    private boolean sayingTwice;
+    private int cutBefore = NO_ENTRY;
     private int waiting;
+    private int looks;
+
+    InMemoryReplyLog() {
+        this("node1");
+    }
+
+    InMemoryReplyLog(String node) {
+        this(node, new Shared());
+    }
+
+    private InMemoryReplyLog(String node, Shared shared) {
+        this.node = node;
+        this.shared = shared;
+    }
+
+    /** The same logs, as another node sees them. */
+    InMemoryReplyLog on(String other) {
+        return new InMemoryReplyLog(other, shared);
+    }
+
+    String node() {
+        return node;
+    }
 
     @Override
-    public Map<Key, Appended> append(Map<Key, List<StreamEvent>> batches) {
-        return locked(() -> {
+    public Map<Key, Appended> append(Map<Key, List<LogEntry>> batches) {
+        locked(() -> {
             waiting++;
             while (held) {
-                changed.awaitUninterruptibly();
+                shared.changed.awaitUninterruptibly();
             }
             waiting--;
-            checkThere();
+            return null;
+        });
+        var results = new HashMap<Key, Appended>();
+        // A pipeline is no transaction: what others do comes in between.
+        batches.forEach((key, entries) ->
+                entries.forEach(entry -> results.merge(key, append(key, entry), InMemoryReplyLog::worse)));
+        return locked(() -> {
             appends.add(Set.copyOf(batches.keySet()));
-            var results = new HashMap<Key, Appended>();
-            batches.forEach((key, events) -> results.put(key, append(key, events)));
-            changed.signalAll();
             return results;
         });
     }
 
-    private Appended append(Key key, List<StreamEvent> events) {
-        var log = logs.get(key);
-        if (log == null && !EventFormat.START.equals(events.get(0).name())) {
-            return Appended.MISSING;
+    private static Appended worse(Appended one, Appended other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private Appended append(Key key, LogEntry entry) {
+        return locked(() -> {
+            checkThere();
+            if (cutBefore-- == 0) {
+                cutBefore = NO_ENTRY;
+                throw new CacheUnavailableException(new IllegalStateException("cut, as the test wants it"));
+            }
+            var log = shared.logs.get(key);
+            if (log == null && !EventFormat.START.equals(entry.type())) {
+                return Appended.MISSING;
+            }
+            if (log != null && log.get(log.size() - 1).id().compareTo(entry.id()) >= 0) {
+                return Appended.REFUSED;
+            }
+            add(key, entry);
+            return Appended.LOGGED;
+        });
+    }
+
+    private void add(Key key, LogEntry entry) {
+        var log = shared.logs.computeIfAbsent(key, k -> new ArrayList<>());
+        if (EventFormat.SNAPSHOT.equals(entry.type())) {
+            log.subList(0, log.size() - 1).clear();
         }
-        if (log != null && log.get(log.size() - 1).id().compareTo(events.get(0).id()) >= 0) {
-            return Appended.REFUSED;
-        }
-        logs.computeIfAbsent(key, k -> new ArrayList<>()).addAll(events);
-        return Appended.LOGGED;
+        log.add(entry);
+        shared.changed.signalAll();
     }
 
     @Override
-    public List<StreamEvent> read(Key key, EventId after) {
+    public Set<Key> missing(Collection<Key> keys) {
         return locked(() -> {
             checkThere();
-            return logs.getOrDefault(key, List.of()).stream()
+            looks++;
+            return keys.stream().filter(key -> !shared.logs.containsKey(key)).collect(Collectors.toSet());
+        });
+    }
+
+    @Override
+    public List<LogEntry> read(Key key, EventId after) {
+        return locked(() -> {
+            checkThere();
+            return shared.logs.getOrDefault(key, List.of()).stream()
                     .filter(event -> event.id().compareTo(after) > 0)
                     .toList();
         });
     }
 
     @Override
-    public Map<Key, List<StreamEvent>> await(Map<Key, EventId> positions, Duration limit) {
+    public News await(Map<Key, EventId> positions, Duration limit) {
         return locked(() -> {
             long left = limit.toNanos();
             var found = after(positions);
-            while (found.isEmpty() && left > 0) {
-                left = changed.awaitNanos(left);
+            while (found.isEmpty() && stops().isEmpty() && !woken && !away && left > 0) {
+                left = shared.changed.awaitNanos(left);
                 found = after(positions);
             }
-            return found;
+            checkThere();
+            var news = new News(sayingTwice ? from(found) : found, List.copyOf(stops()));
+            woken = false;
+            stops().clear();
+            return news;
         });
     }
 
-    private Map<Key, List<StreamEvent>> after(Map<Key, EventId> positions) {
-        var found = new HashMap<Key, List<StreamEvent>>();
+    private List<StreamKey> stops() {
+        return shared.stops.computeIfAbsent(node, name -> new ArrayList<>());
+    }
+
+    @Override
+    public void wake() {
+        locked(() -> {
+            checkThere();
+            woken = true;
+            shared.changed.signalAll();
+            return null;
+        });
+    }
+
+    @Override
+    public void tellToStop(String other, StreamKey stream) {
+        locked(() -> {
+            checkThere();
+            shared.stops.computeIfAbsent(other, name -> new ArrayList<>()).add(stream);
+            shared.changed.signalAll();
+            return null;
+        });
+    }
+
+    /** As {@code take_over.lua} does it: the new writer's epoch, whose mark is in the log; empty if all is over. */
+    OptionalLong takeOver(Key key) {
+        return locked(() -> {
+            var log = shared.logs.getOrDefault(key, List.of());
+            if (!log.isEmpty() && log.get(log.size() - 1).isFinal()) {
+                return OptionalLong.empty();
+            }
+            long epoch = ++shared.epoch;
+            add(key, new LogEntry(new EventId(epoch, 1), EventFormat.TAKEN, node));
+            return OptionalLong.of(epoch);
+        });
+    }
+
+    @Override
+    public boolean isAnswering() {
+        return locked(() -> !away && !broken);
+    }
+
+    private Map<Key, List<LogEntry>> after(Map<Key, EventId> positions) {
+        var found = new HashMap<Key, List<LogEntry>>();
         positions.forEach((key, id) -> {
             var events = read(key, id);
             if (!events.isEmpty()) {
@@ -84,6 +203,14 @@ final class InMemoryReplyLog implements ReplyLog {
             }
         });
         return found;
+    }
+
+    private Map<Key, List<LogEntry>> from(Map<Key, List<LogEntry>> found) {
+        return found.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, news -> {
+            var log = shared.logs.get(news.getKey());
+            int first = log.indexOf(news.getValue().get(0));
+            return List.copyOf(log.subList(Math.max(0, first - 2), log.size()));
+        }));
     }
 
     private void checkThere() {
@@ -100,8 +227,18 @@ final class InMemoryReplyLog implements ReplyLog {
         change(() -> broken = value);
     }
 
+    /** From now on what comes is said together with what was said just before. */
+    void sayTwice() {
+        change(() -> sayingTwice = true);
+    }
+
     void setAway(boolean value) {
         change(() -> away = value);
+    }
+
+    /** Has an answer get lost: that many entries more are added, and then there is no word whether they were. */
+    void cutAfter(int entries) {
+        change(() -> cutBefore = entries);
     }
 
     /** From now on appends wait until {@link #letGo}. */
@@ -114,11 +251,16 @@ final class InMemoryReplyLog implements ReplyLog {
     }
 
     void lose(Key key) {
-        change(() -> logs.remove(key));
+        change(() -> shared.logs.remove(key));
     }
 
     boolean isWaiting() {
         return locked(() -> waiting > 0);
+    }
+
+    /** How often it was asked what is missing. */
+    int looks() {
+        return locked(() -> looks);
     }
 
     /** Which logs each successful round trip appended to. */
@@ -129,7 +271,7 @@ final class InMemoryReplyLog implements ReplyLog {
     private void change(Runnable change) {
         locked(() -> {
             change.run();
-            changed.signalAll();
+            shared.changed.signalAll();
             return null;
         });
     }
@@ -139,14 +281,14 @@ final class InMemoryReplyLog implements ReplyLog {
     }
 
     private <T> T locked(Interruptible<T> action) {
-        lock.lock();
+        shared.lock.lock();
         try {
             return action.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CacheUnavailableException(e);
         } finally {
-            lock.unlock();
+            shared.lock.unlock();
         }
     }
 }

@@ -2,7 +2,7 @@ package io.damso.stream;
 
 class InMemoryReplyLogTest extends ReplyLogContract {
 
-    private final InMemoryReplyLog log = new InMemoryReplyLog();
+    private final InMemoryReplyLog log = new InMemoryReplyLog(node);
 
     @Override
     ReplyLog log() {

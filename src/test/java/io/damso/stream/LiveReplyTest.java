@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.damso.model.EventId;
 import io.damso.model.FaultCode;
 import io.damso.model.Outcome;
+import io.damso.model.ReplyEvent;
 import io.damso.model.Turn;
 import io.damso.testing.Examples;
 import java.util.List;
@@ -30,7 +31,7 @@ class LiveReplyTest {
     @BeforeEach
     void follow() {
         await().until(() -> logged().size() == 1);
-        reply.stream().follow(EventId.START, reader, writers);
+        Following.follow(reply.stream(), EventId.START, reader, writers);
     }
 
     @AfterEach
@@ -40,16 +41,16 @@ class LiveReplyTest {
         writers.shutdownNow();
     }
 
-    private List<StreamEvent> logged() {
+    private List<LogEntry> logged() {
         return log.read(reply.key(), EventId.START);
     }
 
-    private static List<String> names(List<StreamEvent> events) {
-        return events.stream().map(StreamEvent::name).toList();
+    private static List<String> names(List<LogEntry> entries) {
+        return entries.stream().map(LogEntry::type).toList();
     }
 
     private LiveReply end(Outcome outcome) {
-        reply.close(outcome).toCompletableFuture().join();
+        reply.close(outcome, Examples.NOW).toCompletableFuture().join();
         String text = reply.fullText();
         reply.end(outcome, text.length(), Examples.NOW).toCompletableFuture().join();
         return reply;
@@ -70,7 +71,7 @@ class LiveReplyTest {
         end(Examples.DONE);
         assertThat(names(logged())).containsExactly("start", "message", "message", "closing", "done");
         assertThat(reader.awaitClosed().names()).containsExactly("start", "message", "message", "done");
-        assertThat(ReaderRecorder.text(logged())).isEqualTo("Hello world").isEqualTo(reader.text());
+        assertThat(Following.text(logged())).isEqualTo("Hello world").isEqualTo(reader.text());
     }
 
     @Test
@@ -88,7 +89,7 @@ class LiveReplyTest {
         List.of("a", "b", "", "c").forEach(reply::text);
         log.letGo();
         reader.awaitText("|abc");
-        assertThat(reader.names()).containsExactly("start", "message", "message");
+        assertThat(logged()).extracting(LogEntry::body).endsWith("|", "abc");
     }
 
     @Test
@@ -107,7 +108,7 @@ class LiveReplyTest {
         reader.awaitText("a");
         reply.text("\uDE00b");
         reader.awaitText("a\uD83D\uDE00b");
-        assertThat(EventFormat.text(reader.events().get(2).data())).isEqualTo("\uD83D\uDE00b");
+        assertThat(reader.events().get(2).data()).contains("\"\uD83D\uDE00b\"");
     }
 
     @ParameterizedTest
@@ -125,7 +126,7 @@ class LiveReplyTest {
     @Test
     void textAfterTheClosing_isIgnored() {
         reply.text("all");
-        reply.close(Examples.DONE);
+        reply.close(Examples.DONE, Examples.NOW);
         reply.text(" and more");
         assertThat(end(Examples.DONE).fullText()).isEqualTo("all");
     }
@@ -133,7 +134,7 @@ class LiveReplyTest {
     @Test
     void closing_completesOnlyOnceItIsLogged() {
         holdCommit();
-        var closed = reply.close(Examples.DONE).toCompletableFuture();
+        var closed = reply.close(Examples.DONE, Examples.NOW).toCompletableFuture();
         assertThat(closed).isNotDone();
         log.letGo();
         closed.join();
@@ -148,13 +149,13 @@ class LiveReplyTest {
         reply.text("during ");
         reader.awaitText("before during ");
         log.setAway(false);
+        commit.lookAgain();
         await().until(() -> names(logged()).contains("snapshot"));
         reply.text("after");
         reader.awaitText("before during after");
         end(Examples.DONE);
-        assertThat(names(logged()))
-                .containsExactly("start", "message", "start", "snapshot", "message", "closing", "done");
-        assertThat(ReaderRecorder.text(logged())).isEqualTo(reply.fullText());
+        assertThat(names(logged())).containsExactly("start", "snapshot", "message", "closing", "done");
+        assertThat(Following.text(logged())).isEqualTo(reply.fullText());
         assertThat(reader.awaitClosed().names()).doesNotContain("snapshot");
     }
 
@@ -167,9 +168,10 @@ class LiveReplyTest {
         end(Examples.DONE);
         reader.awaitClosed();
         log.setAway(false);
+        commit.lookAgain();
         await().until(() -> names(logged()).contains("done"));
-        assertThat(names(logged())).containsExactly("start", "message", "start", "snapshot", "closing", "done");
-        assertThat(ReaderRecorder.text(logged())).isEqualTo("before during");
+        assertThat(names(logged())).containsExactly("start", "snapshot", "closing", "done");
+        assertThat(Following.text(logged())).isEqualTo("before during");
     }
 
     @Test
@@ -181,7 +183,7 @@ class LiveReplyTest {
         reader.awaitText("before after");
         await().until(() -> logged().size() == 2);
         assertThat(names(logged())).containsExactly("start", "snapshot");
-        assertThat(ReaderRecorder.text(logged())).isEqualTo("before after");
+        assertThat(Following.text(logged())).isEqualTo("before after");
     }
 
     @Test
@@ -197,11 +199,89 @@ class LiveReplyTest {
 
     @Test
     void refusedClosing_completes_andSaysSo() {
-        log.append(Map.of(reply.key(), List.of(new StreamEvent(new EventId(turn.epoch() + 1, 1), "start", "{}", ""))));
+        log.append(Map.of(reply.key(), List.of(new LogEntry(new EventId(turn.epoch() + 1, 1), "start", "{}"))));
         reply.text("late");
-        reply.close(new Outcome.Failed(FaultCode.LLM_STALLED))
+        reply.close(new Outcome.Failed(FaultCode.LLM_STALLED), Examples.NOW)
                 .toCompletableFuture()
                 .join();
         assertThat(reply.isRefused()).isTrue();
+    }
+
+    @Test
+    void replyTakenOverBeforeItsFirstWord_beginsLikeAnyOther() {
+        var mark = new LogEntry(new EventId(turn.epoch() + 1, 1), EventFormat.TAKEN, "node2");
+        log.lose(reply.key());
+        var later = commit.takeOver(Examples.takenOver(turn), List.of(mark));
+        var follower = new ReaderRecorder();
+        Following.follow(later.stream(), EventId.START, follower, writers);
+        later.close(Examples.DONE, Examples.NOW);
+        later.end(Examples.DONE, 0, Examples.NOW);
+        assertThat(follower.awaitClosed().names()).containsExactly("start", "done");
+        await().until(() -> names(logged()).contains("done"));
+        assertThat(names(logged())).containsExactly("start", "snapshot", "closing", "done");
+    }
+
+    private LogEntry taken(long epoch) {
+        return new LogEntry(new EventId(epoch, 1), EventFormat.TAKEN, "node2");
+    }
+
+    private void append(Turn writer, LogEntry... entries) {
+        log.append(Map.of(ReplyLogContract.key(writer), List.of(entries)));
+    }
+
+    private static LogEntry endedBy(Turn writer, long seq) {
+        var event = new ReplyEvent.Ended(writer.replyId(), Examples.DONE, 0, Examples.NOW);
+        return EventFormat.entry(new EventId(writer.epoch(), seq), event);
+    }
+
+    @Test
+    void writerThatStoodStill_asItTookTheReplyOver_isRefusedAfterTheNextOne() {
+        var second = Examples.takenOver(turn);
+        var third = Examples.takenOver(second);
+        append(second, taken(second.epoch()));
+        append(third, taken(third.epoch()), endedBy(third, 2));
+        var late = commit.takeOver(second, logged());
+        late.close(Examples.DONE, Examples.NOW).toCompletableFuture().join();
+        assertThat(late.isRefused()).isTrue();
+        assertThat(names(logged())).containsExactly("start", "taken", "taken", "done");
+    }
+
+    @Test
+    void logThatIsLost_asItsReplyIsTakenOver_isWrittenAllTheSame() {
+        log.lose(reply.key());
+        var taker = commit.takeOver(Examples.takenOver(turn), logged());
+        taker.close(Examples.DONE, Examples.NOW);
+        taker.end(Examples.DONE, 0, Examples.NOW).toCompletableFuture().join();
+        await().until(() -> names(logged()).equals(List.of("start", "snapshot", "closing", "done")));
+        await().until(() -> commit.held() == 1);
+    }
+
+    @Test
+    void replyThatIsTakenOverBeforeItsStart_hasOne_alsoWhereItIsWritten() {
+        log.lose(reply.key());
+        var taker = commit.takeOver(Examples.takenOver(turn), logged());
+        taker.close(Examples.DONE, Examples.NOW);
+        taker.end(Examples.DONE, 0, Examples.NOW).toCompletableFuture().join();
+        var fromTheStart = Following.follow(taker.stream(), EventId.START, new ReaderRecorder(), writers);
+        assertThat(fromTheStart.awaitClosed().names()).containsExactly("start", "done");
+        var fromElsewhere = Following.follow(taker.stream(), new EventId(1, 9), new ReaderRecorder(), writers);
+        assertThat(fromElsewhere.awaitClosed().names()).containsExactly("snapshot", "done");
+    }
+
+    @Test
+    void endIsLogged_onlyOnceTheLogHasIt() {
+        log.setAway(true);
+        end(Examples.DONE);
+        assertThat(reply.isEndLogged()).isFalse();
+        log.setAway(false);
+        commit.lookAgain();
+        await().until(reply::isEndLogged);
+    }
+
+    @Test
+    void endOfARefusedWriter_isNotLogged() {
+        append(turn, taken(turn.epoch() + 1));
+        end(Examples.DONE);
+        assertThat(reply.isEndLogged()).isFalse();
     }
 }

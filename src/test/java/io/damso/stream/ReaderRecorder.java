@@ -3,7 +3,9 @@ package io.damso.stream;
 import static org.awaitility.Awaitility.await;
 
 import io.damso.model.EventId;
+import io.damso.model.JsonText;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +19,7 @@ public final class ReaderRecorder implements ReaderSink {
     private final AtomicInteger heartbeats = new AtomicInteger();
     private volatile boolean overlapped;
     private volatile boolean closed;
+    private volatile Duration comesBackAfter;
     private volatile int leavesAfter = Integer.MAX_VALUE;
     private volatile CountDownLatch slowness = new CountDownLatch(0);
 
@@ -28,7 +31,7 @@ public final class ReaderRecorder implements ReaderSink {
                 text.setLength(0);
             }
             if (EventFormat.SNAPSHOT.equals(event.name()) || EventFormat.MESSAGE.equals(event.name())) {
-                text.append(EventFormat.text(event.data()));
+                text.append(JsonText.parse(event.data()).getString("content"));
             }
         }
         return text.toString();
@@ -67,6 +70,11 @@ public final class ReaderRecorder implements ReaderSink {
     @Override
     public void heartbeat() throws IOException {
         alone(heartbeats::incrementAndGet);
+    }
+
+    @Override
+    public void comeBackAfter(Duration retry) throws IOException {
+        alone(() -> comesBackAfter = retry);
     }
 
     @Override
@@ -112,6 +120,11 @@ public final class ReaderRecorder implements ReaderSink {
 
     public int heartbeats() {
         return heartbeats.get();
+    }
+
+    /** Null if it was not sent away. */
+    public Duration comesBackAfter() {
+        return comesBackAfter;
     }
 
     public boolean isClosed() {

@@ -22,7 +22,7 @@ class ReaderTest {
     private final ReplyStream stream = new ReplyStream(Examples.turn().replyId());
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final ReaderRecorder sink = new ReaderRecorder();
-    private final Reader reader = new Reader(stream, sink, tasks::add, List.of(), 0);
+    private final Reader reader = Following.reader(stream, EventId.START, sink, tasks::add);
 
     private void runAll() {
         while (!tasks.isEmpty()) {
@@ -31,7 +31,7 @@ class ReaderTest {
     }
 
     private void say(long seq, String text) {
-        stream.add(List.of(StreamEvent.of(new EventId(1, seq), new ReplyEvent.Text(text))));
+        stream.add(List.of(EventFormat.entry(new EventId(1, seq), new ReplyEvent.Text(text))));
     }
 
     @Test
@@ -78,8 +78,9 @@ class ReaderTest {
     void wakeUpInTheMiddleOfAWrite_isNotLost() {
         say(1, "a");
         var woken = new AtomicReference<Reader>();
-        woken.set(new Reader(
+        woken.set(Following.reader(
                 stream,
+                EventId.START,
                 new ForwardingSink(sink) {
                     @Override
                     public void write(List<StreamEvent> events) throws IOException {
@@ -87,36 +88,37 @@ class ReaderTest {
                         woken.get().beat(-1);
                     }
                 },
-                tasks::add,
-                List.of(),
-                0));
+                tasks::add));
         woken.get().wake();
         runAll();
         assertThat(sink.heartbeats()).isEqualTo(2);
     }
 
     @Test
-    void manyEvents_areWrittenInPartsOfBoundedSize() {
-        for (int i = 1; i <= 1_000; i++) {
-            say(i, "x");
-        }
-        var largest = new int[1];
-        var counted = new Reader(
-                stream,
-                new ForwardingSink(sink) {
-                    @Override
-                    public void write(List<StreamEvent> events) throws IOException {
-                        largest[0] = Math.max(largest[0], events.size());
-                        super.write(events);
-                    }
-                },
-                tasks::add,
-                List.of(),
-                0);
-        counted.wake();
+    void readerThatIsSentAway_getsWhatIsReady_andHearsWhenToComeBack() {
+        say(1, "a");
+        reader.sendAway(Duration.ofMillis(300));
         runAll();
-        assertThat(sink.events()).hasSize(1_000);
-        assertThat(largest[0]).isBetween(2, 256);
+        assertThat(sink.text()).isEqualTo("a");
+        assertThat(sink.comesBackAfter()).isEqualTo(Duration.ofMillis(300));
+        assertThat(sink.isClosed()).isTrue();
+    }
+
+    @Test
+    void readerThatIsSentAway_afterTheEnd_hasNoReasonToComeBack() {
+        say(1, "a");
+        stream.abandon();
+        reader.sendAway(Duration.ofMillis(300));
+        runAll();
+        assertThat(sink.isClosed()).isTrue();
+        assertThat(sink.comesBackAfter()).isNull();
+    }
+
+    @Test
+    void reader_isPastItsTime_afterItsLifetime() {
+        var brief = new Reader(stream, 0, sink, tasks::add, Duration.ofMillis(1), left -> {});
+        await().until(brief::isPastItsTime);
+        assertThat(reader.isPastItsTime()).isFalse();
     }
 
     @Test
@@ -134,10 +136,20 @@ class ReaderTest {
     }
 
     @Test
+    void readerThatIsClosed_beforeItJoined_staysNowhere() {
+        reader.sendAway(Duration.ofMillis(300));
+        runAll();
+        stream.join(reader);
+        runAll();
+        assertThat(sink.isClosed()).isTrue();
+        assertThat(stream.hasReaders()).isFalse();
+    }
+
+    @Test
     void wakingFromManyThreads_writesFromOneAtATime() {
         var writers = Executors.newFixedThreadPool(4);
         try {
-            stream.follow(EventId.START, sink, writers);
+            Following.follow(stream, EventId.START, sink, writers);
             for (int i = 1; i <= 2_000; i++) {
                 say(i, "x");
                 stream.readers().forEach(Reader::wake);

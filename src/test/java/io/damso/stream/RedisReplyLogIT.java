@@ -8,30 +8,23 @@ import io.damso.cache.Keys;
 import io.damso.cache.RedisForTests;
 import io.damso.model.EventId;
 import io.damso.testing.Ports;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.XAddParams;
 
 class RedisReplyLogIT extends ReplyLogContract {
 
-    private static RedisForTests redis;
+    @RegisterExtension
+    static final RedisForTests redis = RedisForTests.ofTheClass();
 
-    @BeforeAll
-    static void start() throws IOException {
-        redis = RedisForTests.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        redis.close();
-    }
+    private final ReplyLog log = new RedisReplyLog(redis.redis(), node);
 
     @Override
     ReplyLog log() {
-        return new RedisReplyLog(redis.redis());
+        return log;
     }
 
     @Override
@@ -63,6 +56,13 @@ class RedisReplyLogIT extends ReplyLogContract {
     }
 
     @Test
+    void lateWriter_thatIsRefused_leavesTheEndedLogItsFiveMinutes() {
+        append(start(2, 1), ended(2, 2));
+        append(start(1, 1));
+        assertThat(lifetimeSeconds()).isBetween(290L, 300L);
+    }
+
+    @Test
     void messageEvent_isKeptAsItsTextAlone() {
         append(start(1, 1), text(1, 2, "only once"));
         var entries = redis.redis().call(r -> r.xrange(name(key), "1-2", "1-2"));
@@ -78,8 +78,19 @@ class RedisReplyLogIT extends ReplyLogContract {
     }
 
     @Test
+    void wordOfAnotherNode_isHeard_alsoAfterRedisClockWasSetBack() {
+        String inbox = Keys.inbox(node);
+        var later = XAddParams.xAddParams().id(new StreamEntryID(99_999_999_999_999L, 1));
+        redis.redis().call(r -> r.xadd(inbox, later, Map.of("wake", "")));
+        log.await(Map.of(), SHORT);
+        redis.redis().call(r -> r.del(inbox));
+        log.tellToStop(node, key.stream());
+        assertThat(log.await(Map.of(), SHORT).stops()).containsExactly(key.stream());
+    }
+
+    @Test
     void goneRedis_isAnOutage_forEveryCall() {
-        var gone = new RedisReplyLog(RedisForTests.connect("redis://127.0.0.1:" + Ports.free()));
+        var gone = new RedisReplyLog(RedisForTests.connect("redis://127.0.0.1:" + Ports.free()), node);
         assertThatThrownBy(() -> gone.append(Map.of(key, List.of(start(1, 1)))))
                 .isInstanceOf(CacheUnavailableException.class);
         assertThatThrownBy(() -> gone.read(key, EventId.START)).isInstanceOf(CacheUnavailableException.class);

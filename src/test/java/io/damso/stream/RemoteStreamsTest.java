@@ -3,10 +3,14 @@ package io.damso.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.damso.cache.CacheUnavailableException;
 import io.damso.model.EventId;
+import io.damso.model.StreamKey;
 import io.damso.testing.Examples;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -18,7 +22,8 @@ class RemoteStreamsTest {
 
     private final InMemoryReplyLog log = new InMemoryReplyLog();
     private final RunningCommit commit = new RunningCommit(log);
-    private final RemoteStreams remote = new RemoteStreams(log);
+    private final List<StreamKey> stops = new CopyOnWriteArrayList<>();
+    private final RemoteStreams remote = new RemoteStreams(log, stops::add, RemoteStreams.Patience.USUAL);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final LiveReply reply = commit.begin(Examples.turn());
 
@@ -34,9 +39,7 @@ class RemoteStreamsTest {
     }
 
     private ReaderRecorder follow(EventId after) {
-        var reader = new ReaderRecorder();
-        watch(reply).follow(after, reader, threads);
-        return reader;
+        return Following.follow(watch(reply), after, new ReaderRecorder(), threads);
     }
 
     private ReplyStream watch(LiveReply live) {
@@ -47,7 +50,7 @@ class RemoteStreamsTest {
     }
 
     private void end() {
-        reply.close(Examples.DONE).toCompletableFuture().join();
+        reply.close(Examples.DONE, Examples.NOW).toCompletableFuture().join();
         reply.end(Examples.DONE, 0, Examples.NOW);
     }
 
@@ -70,11 +73,7 @@ class RemoteStreamsTest {
                 .mapToObj(i -> commit.begin(Examples.turn()))
                 .toList();
         var readers = replies.stream()
-                .map(live -> {
-                    var reader = new ReaderRecorder();
-                    watch(live).follow(EventId.START, reader, threads);
-                    return reader;
-                })
+                .map(live -> Following.follow(watch(live), EventId.START, new ReaderRecorder(), threads))
                 .toList();
         replies.forEach(live -> live.text(live.turn().replyId().value()));
         for (int i = 0; i < replies.size(); i++) {
@@ -87,7 +86,70 @@ class RemoteStreamsTest {
         var first = watch(reply);
         assertThat(watch(reply)).isSameAs(first);
         assertThat(remote.find(reply.key())).isSameAs(first);
-        assertThat(remote.all()).containsExactly(first);
+        assertThat(remote.count()).isEqualTo(1);
+    }
+
+    @Test
+    void logThatDoesNotCome_isNotAwaitedForEver() {
+        var patience = new RemoteStreams.Patience(
+                Duration.ofHours(1), Duration.ZERO, Duration.ofHours(1), Duration.ofMillis(1));
+        var impatient = new RemoteStreams(log, stops::add, patience);
+        var turn = Examples.turn();
+        var key = new ReplyLog.Key(turn.account().key(), turn.streamKey());
+        var stream = impatient.watch(key, new ReplyStream(turn.replyId()));
+        var reader = Following.follow(stream, EventId.START, new ReaderRecorder(), threads);
+        threads.execute(impatient);
+        assertThat(reader.awaitClosed().events()).isEmpty();
+        assertThat(impatient.find(key)).isNull();
+        impatient.stop();
+    }
+
+    @Test
+    void logThatIsLostAfterItsEnd_letsReadersGo_whoMissedIt() {
+        var patience = new RemoteStreams.Patience(
+                Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(20), Duration.ofMillis(1));
+        var another = new RemoteStreams(log, stops::add, patience);
+        reply.text("so far");
+        var stream = new ReplyStream(reply.turn().replyId());
+        await().until(() -> log.read(reply.key(), EventId.START).size() == 2);
+        stream.add(log.read(reply.key(), EventId.START));
+        var reader = Following.follow(another.watch(reply.key(), stream), EventId.START, new ReaderRecorder(), threads);
+        reader.awaitText("so far");
+        end();
+        await().until(() -> commit.held() == 0);
+        log.lose(reply.key());
+        threads.execute(another);
+        assertThat(reader.awaitClosed().names()).doesNotContain("done");
+        assertThat(another.find(reply.key())).isNull();
+        another.stop();
+    }
+
+    @Test
+    void quietLogThatIsThere_isFollowedOn() {
+        var patience = new RemoteStreams.Patience(
+                Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(1), Duration.ofMillis(1));
+        var another = new RemoteStreams(log, stops::add, patience);
+        reply.text("so far");
+        var stream = new ReplyStream(reply.turn().replyId());
+        var reader = Following.follow(another.watch(reply.key(), stream), EventId.START, new ReaderRecorder(), threads);
+        threads.execute(another);
+        reader.awaitText("so far");
+        int looks = log.looks();
+        await().until(() -> log.looks() > looks + 3);
+        reply.text(" so good");
+        reader.awaitText("so far so good");
+        another.stop();
+    }
+
+    @Test
+    void logThatComesLate_isFollowedFromItsStart() {
+        var turn = Examples.turn();
+        var key = new ReplyLog.Key(turn.account().key(), turn.streamKey());
+        var stream = remote.watch(key, new ReplyStream(turn.replyId()));
+        var reader = Following.follow(stream, EventId.START, new ReaderRecorder(), threads);
+        await().until(() -> reader.heartbeats() == 1);
+        commit.begin(turn).text("late");
+        assertThat(reader.awaitText("late").names()).startsWith("start");
     }
 
     @Test
@@ -105,6 +167,7 @@ class RemoteStreamsTest {
         reply.text("during ");
         await().until(() -> reply.stream().text().endsWith("during "));
         log.setAway(false);
+        commit.lookAgain();
         reader.awaitText("before during ");
         reply.text("after");
         reader.awaitText("before during after");
@@ -121,11 +184,34 @@ class RemoteStreamsTest {
     }
 
     @Test
+    void streamThatIsWatchedWhileRedisIsAway_cantBeToldAnythingOf() {
+        follow(EventId.START);
+        log.setAway(true);
+        await().until(() -> isAway());
+        log.setAway(false);
+        await().until(() -> !isAway());
+    }
+
+    private boolean isAway() {
+        try {
+            return remote.find(reply.key()) == null;
+        } catch (CacheUnavailableException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void stopOnAnotherNode_isHeard() {
+        log.tellToStop("node1", reply.turn().streamKey());
+        await().until(() -> stops.equals(List.of(reply.turn().streamKey())));
+    }
+
+    @Test
     void eventThatCantBeRead_endsTheFollowingOfNoOther() {
         var reader = follow(EventId.START);
         var broken = commit.begin(Examples.turn());
         watch(broken);
-        var nonsense = new StreamEvent(new EventId(broken.turn().epoch() + 1, 1), null, "nonsense", "");
+        var nonsense = new LogEntry(new EventId(broken.turn().epoch() + 1, 1), null, "nonsense");
         log.append(Map.of(broken.key(), List.of(nonsense)));
         await().until(() -> remote.find(broken.key()).last().equals(nonsense.id()));
         reply.text("on");

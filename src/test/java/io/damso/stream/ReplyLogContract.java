@@ -4,26 +4,27 @@ import static io.damso.stream.ReplyLog.Appended.LOGGED;
 import static io.damso.stream.ReplyLog.Appended.MISSING;
 import static io.damso.stream.ReplyLog.Appended.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.damso.model.EventId;
 import io.damso.model.ReplyEvent;
 import io.damso.model.Turn;
+import io.damso.testing.Background;
 import io.damso.testing.Examples;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What every log keeps to. Each implementation's test extends this and gives the log. */
 abstract class ReplyLogContract {
 
     static final Duration SHORT = Duration.ofMillis(50);
-    static final Duration LONG = Duration.ofMillis(800);
+    static final Duration LONG = Duration.ofSeconds(10);
+    private static final ReplyLog.News NOTHING = new ReplyLog.News(Map.of(), List.of());
 
     final Turn turn = Examples.turn();
+    final String node = "node-" + turn.account().key();
     final ReplyLog.Key key = key(turn);
 
     abstract ReplyLog log();
@@ -35,23 +36,23 @@ abstract class ReplyLogContract {
         return new ReplyLog.Key(turn.account().key(), turn.streamKey());
     }
 
-    static StreamEvent event(long epoch, long seq, ReplyEvent event) {
-        return StreamEvent.of(new EventId(epoch, seq), event);
+    static LogEntry event(long epoch, long seq, ReplyEvent event) {
+        return EventFormat.entry(new EventId(epoch, seq), event);
     }
 
-    StreamEvent start(long epoch, long seq) {
+    LogEntry start(long epoch, long seq) {
         return event(epoch, seq, new ReplyEvent.Started(turn));
     }
 
-    static StreamEvent text(long epoch, long seq, String text) {
+    static LogEntry text(long epoch, long seq, String text) {
         return event(epoch, seq, new ReplyEvent.Text(text));
     }
 
-    StreamEvent ended(long epoch, long seq) {
+    LogEntry ended(long epoch, long seq) {
         return event(epoch, seq, new ReplyEvent.Ended(turn.replyId(), Examples.DONE, 1, Examples.NOW));
     }
 
-    ReplyLog.Appended append(StreamEvent... events) {
+    ReplyLog.Appended append(LogEntry... events) {
         return log().append(Map.of(key, Arrays.asList(events))).get(key);
     }
 
@@ -71,7 +72,7 @@ abstract class ReplyLogContract {
             append(text(1, ++seq, text));
         }
         assertThat(log().read(key, new EventId(1, 1)))
-                .extracting(event -> EventFormat.text(event.data()))
+                .extracting(LogEntry::body)
                 .isEqualTo(Examples.HOSTILE_TEXTS);
     }
 
@@ -136,6 +137,15 @@ abstract class ReplyLogContract {
     }
 
     @Test
+    void lostLogs_areToldFromThoseThatAreThere() {
+        var other = Examples.turn();
+        append(start(1, 1));
+        assertThat(log().missing(List.of(key, key(other)))).containsExactly(key(other));
+        lose(key);
+        assertThat(log().missing(List.of(key, key(other)))).containsExactlyInAnyOrder(key, key(other));
+    }
+
+    @Test
     void lostLog_isBegunAgain_byAStart() {
         append(start(1, 1), text(1, 2, "a"));
         lose(key);
@@ -144,15 +154,32 @@ abstract class ReplyLogContract {
     }
 
     @Test
+    void logThatIsWrittenAgain_holdsNothingFromBefore() {
+        append(start(1, 1), text(1, 2, "a"), ended(1, 3));
+        var again = List.of(start(1, 4), event(1, 5, new ReplyEvent.Snapshot(turn.replyId(), "a")), ended(1, 6));
+        assertThat(append(again.toArray(LogEntry[]::new))).isEqualTo(LOGGED);
+        assertThat(log().read(key, EventId.START)).isEqualTo(again);
+    }
+
+    @Test
+    void refusedWriter_takesNothingAway_whenItWritesAgain() {
+        append(start(2, 1), text(2, 2, "a"));
+        assertThat(append(start(1, 8), event(1, 9, new ReplyEvent.Snapshot(turn.replyId(), "b"))))
+                .isEqualTo(REFUSED);
+        assertThat(log().read(key, EventId.START)).containsExactly(start(2, 1), text(2, 2, "a"));
+    }
+
+    @Test
     void awaiting_givesWhatIsThereAlready() {
         append(start(1, 1), text(1, 2, "a"));
-        assertThat(log().await(Map.of(key, new EventId(1, 1)), SHORT)).isEqualTo(Map.of(key, List.of(text(1, 2, "a"))));
+        assertThat(log().await(Map.of(key, new EventId(1, 1)), SHORT).entries())
+                .isEqualTo(Map.of(key, List.of(text(1, 2, "a"))));
     }
 
     @Test
     void awaiting_endsEmpty_whenNothingComes() {
         append(start(1, 1));
-        assertThat(log().await(Map.of(key, new EventId(1, 1)), SHORT)).isEmpty();
+        assertThat(log().await(Map.of(key, new EventId(1, 1)), SHORT)).isEqualTo(NOTHING);
     }
 
     @Test
@@ -160,12 +187,28 @@ abstract class ReplyLogContract {
         var other = key(Examples.turn());
         log().append(Map.of(key, List.of(start(1, 1)), other, List.of(start(1, 1))));
         var positions = Map.of(key, new EventId(1, 1), other, new EventId(1, 1));
-        var heard = CompletableFuture.supplyAsync(() -> {
-            var events = log().await(positions, LONG);
-            return events.isEmpty() ? log().await(positions, LONG) : events;
-        });
+        var heard = Background.call(() -> log().await(positions, LONG));
         append(text(1, 2, "a"));
-        await().until(heard::isDone);
-        assertThat(heard.join()).isEqualTo(Map.of(key, List.of(text(1, 2, "a"))));
+        assertThat(heard.join().entries()).isEqualTo(Map.of(key, List.of(text(1, 2, "a"))));
+    }
+
+    @Test
+    void awaiting_endsWhenItIsWoken_alsoBeforeItBegan() {
+        log().wake();
+        long begun = System.nanoTime();
+        assertThat(log().await(Map.of(), LONG)).isEqualTo(NOTHING);
+        assertThat(System.nanoTime() - begun).isLessThan(LONG.toNanos());
+    }
+
+    @Test
+    void awaiting_hearsWhichRepliesToStop_eachOnce() {
+        log().tellToStop(node, key.stream());
+        assertThat(log().await(Map.of(), LONG).stops()).containsExactly(key.stream());
+        assertThat(log().await(Map.of(), SHORT).stops()).isEmpty();
+    }
+
+    @Test
+    void logThatIsThere_answers() {
+        assertThat(log().isAnswering()).isTrue();
     }
 }

@@ -29,7 +29,7 @@ class ReplyStreamTest {
 
     private EventId add(ReplyEvent event) {
         last = last.next();
-        stream.add(List.of(StreamEvent.of(last, event)));
+        stream.add(List.of(EventFormat.entry(last, event)));
         return last;
     }
 
@@ -42,7 +42,7 @@ class ReplyStreamTest {
     }
 
     private EventId end() {
-        add(new ReplyEvent.Closing(Examples.DONE));
+        add(new ReplyEvent.Closing(Examples.DONE, Examples.NOW));
         return add(new ReplyEvent.Ended(turn.replyId(), Examples.DONE, 1, Examples.NOW));
     }
 
@@ -51,8 +51,7 @@ class ReplyStreamTest {
     }
 
     private ReaderRecorder follow(EventId after, ReaderRecorder reader) {
-        stream.follow(after, reader, writers);
-        return reader;
+        return Following.follow(stream, after, reader, writers);
     }
 
     @Test
@@ -95,7 +94,63 @@ class ReplyStreamTest {
         var end = end();
         assertThat(stream.isAllRead(text)).isFalse();
         assertThat(stream.isAllRead(end)).isTrue();
-        assertThat(stream.isAllRead(new EventId(999_999_999_999_999_999L, 1))).isTrue();
+        assertThat(stream.isAllRead(end.next())).isTrue();
+        assertThat(stream.isAllRead(new EventId(999_999_999_999_999_998L, 1))).isTrue();
+    }
+
+    @Test
+    void readerOfALaterWriter_whomRedisForgot_getsTheEndOfTheEarlierOne() {
+        begin();
+        say("a");
+        end();
+        var later = new EventId(System.currentTimeMillis(), 3);
+        assertThat(stream.isAllRead(later)).isFalse();
+        assertThat(follow(later).awaitClosed().names()).containsExactly("snapshot", "done");
+    }
+
+    @Test
+    void readerCutOffWhileHistoryWasTold_getsTheEndFromTheLog() {
+        begin();
+        say("a");
+        end();
+        var snapshot = EventId.ofHistory().next().next();
+        assertThat(stream.isAllRead(snapshot)).isFalse();
+        assertThat(follow(snapshot).awaitClosed().names()).containsExactly("snapshot", "done");
+    }
+
+    @Test
+    void readerWhoComesBeforeTheLog_getsAllOfIt_andOneWhoWasThereBefore_asASnapshot() {
+        var first = follow(EventId.START);
+        var again = follow(new EventId(1, 7));
+        begin();
+        say("a");
+        end();
+        assertThat(first.awaitClosed().names()).containsExactly("start", "message", "done");
+        assertThat(again.awaitClosed().names()).startsWith("snapshot").endsWith("done");
+        assertThat(List.of(first.text(), again.text())).containsOnly("a");
+    }
+
+    @Test
+    void logThatNeverComes_letsItsReadersGo() {
+        var first = follow(EventId.START);
+        var again = follow(new EventId(1, 7));
+        stream.abandon();
+        assertThat(first.awaitClosed().events()).isEmpty();
+        assertThat(again.awaitClosed().events()).isEmpty();
+    }
+
+    @Test
+    void readerOfALogThatWasWrittenAgainAfterItsEnd_getsTheEnd_whereItWasNotWrittenAgain() {
+        begin();
+        say("a");
+        var end = end();
+        var snapshotElsewhere = end.next().next();
+        var endElsewhere = snapshotElsewhere.next();
+        stream.endsAgainAt(endElsewhere);
+        assertThat(stream.isAllRead(end)).isTrue();
+        assertThat(stream.isAllRead(endElsewhere)).isTrue();
+        assertThat(stream.isAllRead(snapshotElsewhere)).isFalse();
+        assertThat(follow(snapshotElsewhere).awaitClosed().names()).containsExactly("snapshot", "done");
     }
 
     @Test
@@ -144,20 +199,90 @@ class ReplyStreamTest {
     @Test
     void snapshotInTheLog_replacesAllTextBeforeIt() {
         begin();
-        say("lost");
+        var lost = say("lost");
+        var early = follow(EventId.START).awaitText("lost");
         add(new ReplyEvent.Snapshot(turn.replyId(), "kept "));
+        early.awaitText("kept ");
         say("on");
         assertThat(stream.text()).isEqualTo("kept on");
-        assertThat(follow(EventId.START).awaitText("kept on").names())
-                .containsExactly("start", "message", "snapshot", "message");
+        assertThat(early.awaitText("kept on").names()).containsExactly("start", "message", "snapshot", "message");
+        assertThat(follow(EventId.START).awaitText("kept on").names()).containsExactly("start", "snapshot");
+        assertThat(follow(lost).awaitText("kept on").names()).containsExactly("snapshot");
+    }
+
+    @Test
+    void logThatBeginsASecondTime_doesNotForItsReaders() {
+        begin();
+        var reader = follow(EventId.START);
+        begin();
+        add(new ReplyEvent.Snapshot(turn.replyId(), "all"));
+        assertThat(reader.awaitText("all").names()).containsExactly("start", "snapshot");
+    }
+
+    @Test
+    void whatIsReady_isOneEvent_withTheIdOfTheLastOne() {
+        begin();
+        say("a");
+        say("b");
+        var third = say("c");
+        var reader = follow(EventId.START).awaitText("abc");
+        assertThat(reader.names()).containsExactly("start", "message");
+        assertThat(reader.lastId()).isEqualTo(third);
+    }
+
+    @Test
+    void readersAtOnePosition_shareTheEncodedEvent() {
+        begin();
+        var after = last;
+        say("a");
+        var one = stream.next(stream.position(after)).events().get(0);
+        assertThat(stream.next(stream.position(after)).events().get(0)).isSameAs(one);
+    }
+
+    @Test
+    void megabytesThatAreReady_areManyEvents() {
+        begin();
+        for (int i = 0; i < 1_000; i++) {
+            say("x".repeat(1_000));
+        }
+        var reader = follow(EventId.START).awaitText("x".repeat(1_000_000));
+        assertThat(reader.events()).hasSizeBetween(50, 100);
+        assertThat(reader.events()).allSatisfy(event -> assertThat(event.data()).hasSizeLessThan(40_000));
+    }
+
+    @Test
+    void megabytesAfterAnUnknownPosition_areASnapshotOfTheirBeginning_andTheRest() {
+        begin();
+        for (int i = 0; i < 1_000; i++) {
+            say("x".repeat(1_000));
+        }
+        end();
+        var reader = follow(new EventId(0, 7)).awaitClosed();
+        assertThat(reader.text()).hasSize(1_000_000);
+        assertThat(reader.names()).startsWith("snapshot", "message").endsWith("message", "done");
+        assertThat(reader.events()).allSatisfy(event -> assertThat(event.data()).hasSizeLessThan(40_000));
+        assertThat(reader.events()).extracting(StreamEvent::id).isSorted();
+    }
+
+    @Test
+    void writeThatIsBlocked_holdsNotMuch() {
+        begin();
+        for (int i = 0; i < 1_000; i++) {
+            say("x".repeat(1_000));
+        }
+        for (int position : List.of(0, 1, 500, ReplyStream.LOST)) {
+            var held = stream.next(position).events();
+            assertThat(held.stream().mapToInt(event -> event.data().length()).sum())
+                    .isLessThan(40_000);
+        }
     }
 
     @Test
     void eventThatIsNotNewer_isPassedOver() {
         begin();
         say("a");
-        stream.add(List.of(StreamEvent.of(last, new ReplyEvent.Text("again"))));
-        stream.add(List.of(StreamEvent.of(new EventId(0, 99), new ReplyEvent.Text("old"))));
+        stream.add(List.of(EventFormat.entry(last, new ReplyEvent.Text("again"))));
+        stream.add(List.of(EventFormat.entry(new EventId(0, 99), new ReplyEvent.Text("old"))));
         assertThat(stream.text()).isEqualTo("a");
     }
 

@@ -1,6 +1,8 @@
 package io.damso.stream;
 
 import io.damso.model.Turn;
+import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A commit on a thread of its own, and replies that are written through it. */
 final class RunningCommit implements AutoCloseable {
@@ -9,7 +11,11 @@ final class RunningCommit implements AutoCloseable {
     private final Thread thread;
 
     RunningCommit(ReplyLog log) {
-        commit = new GroupCommit(log);
+        this(log, System::nanoTime);
+    }
+
+    RunningCommit(ReplyLog log, LongSupplier nanoTime) {
+        commit = new GroupCommit(log, ended -> {}, () -> {}, nanoTime);
         thread = new Thread(commit, "commit");
         thread.setDaemon(true);
         thread.start();
@@ -17,9 +23,31 @@ final class RunningCommit implements AutoCloseable {
 
     /** A reply whose {@code start} is on its way. */
     LiveReply begin(Turn turn) {
-        var reply = new LiveReply(turn, new ReplyStream(turn.replyId()), commit);
-        reply.start();
-        return reply;
+        return begin(turn, () -> {});
+    }
+
+    LiveReply begin(Turn turn, Runnable onRefused) {
+        return LiveReply.begin(turn, commit, onRefused);
+    }
+
+    /** How many replies have no end in the log. */
+    int held() {
+        return commit.held();
+    }
+
+    /** Whether it waits for a lock, which someone here has. */
+    boolean isBlocked() {
+        return thread.getState() == Thread.State.BLOCKED;
+    }
+
+    /** @param logged all that the log has, the mark of the takeover included */
+    LiveReply takeOver(Turn turn, List<LogEntry> logged) {
+        return LiveReply.takeOver(turn, logged, commit, () -> {});
+    }
+
+    /** As the node's tick does once a second. */
+    void lookAgain() {
+        commit.lookAgain();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.damso.system;
 
+import io.damso.testing.FakeClock;
 import io.damso.testing.LibertyServer;
 import io.damso.testing.Ports;
-import io.damso.testing.PrivateMariaDb;
+import io.damso.testing.PrivateMySql;
 import io.damso.testing.PrivateRedis;
+import io.damso.testing.RedisProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,16 +14,21 @@ import java.util.Map;
 /** What a node needs around it, in a folder of its own and on free ports: MySQL, Redis, and a model told what to say. */
 final class Backends implements AutoCloseable {
 
-    final PrivateMariaDb mySql;
+    final PrivateMySql mySql;
     final Model model = new Model();
     private final PrivateRedis redis;
     private final Path folder;
 
     Backends(String name) {
+        this(name, null);
+    }
+
+    /** @param redisClock by which Redis goes; null for this machine's */
+    Backends(String name, FakeClock redisClock) {
         folder = Path.of("target", "it", "system", name);
         LibertyServer.delete(folder);
-        mySql = new PrivateMariaDb(folder.resolve("mysql"), Ports.free());
-        redis = new PrivateRedis(folder.resolve("redis"), Ports.free());
+        mySql = PrivateMySql.in(folder.resolve("mysql"));
+        redis = new PrivateRedis(folder.resolve("redis"), Ports.free(), redisClock);
     }
 
     void start() throws IOException {
@@ -37,6 +44,15 @@ final class Backends implements AutoCloseable {
         return new Rows(mySql);
     }
 
+    RedisView redisView() {
+        return new RedisView(redis.port());
+    }
+
+    /** A way to Redis for one node. */
+    RedisProxy proxy() {
+        return RedisProxy.before(redis.port());
+    }
+
     /** A node that is not started yet. */
     LibertyServer node(String name, Map<String, String> settings) throws Exception {
         var environment = new HashMap<String, String>();
@@ -44,8 +60,8 @@ final class Backends implements AutoCloseable {
         environment.put("DAMSO_MYSQL_GLOBAL_URL", mySql.url("damso_global"));
         environment.put("DAMSO_MYSQL_SHARD_1_URL", mySql.url("damso_shard_1"));
         environment.put("DAMSO_MYSQL_SHARD_2_URL", mySql.url("damso_shard_2"));
-        environment.put("DAMSO_MYSQL_USER", PrivateMariaDb.USER);
-        environment.put("DAMSO_MYSQL_PASSWORD", PrivateMariaDb.PASSWORD);
+        environment.put("DAMSO_MYSQL_USER", PrivateMySql.USER);
+        environment.put("DAMSO_MYSQL_PASSWORD", PrivateMySql.PASSWORD);
         environment.put("DAMSO_REDIS_URL", redis.url());
         environment.put("DAMSO_LLM_BASE_URL", model.address());
         environment.put(

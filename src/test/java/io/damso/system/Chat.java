@@ -74,6 +74,14 @@ final class Chat {
                 .POST(BodyPublishers.ofString(json)));
     }
 
+    Answer put(String path, String json) {
+        return ask(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)));
+    }
+
+    Answer delete(String path) {
+        return ask(request(path).DELETE());
+    }
+
     Answer get(String path, String... headers) {
         return ask(request(path, headers).GET());
     }

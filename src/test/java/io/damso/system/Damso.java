@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** The servers that most tests share, each test with rooms and prompts of its own: two nodes over the same stores. */
-final class Damso implements AutoCloseable {
+final class Damso implements SharedServers.Servers, AutoCloseable {
 
     static final Duration START = Duration.ofMinutes(2);
 
@@ -43,6 +43,11 @@ final class Damso implements AutoCloseable {
 
     Chat chat(String user) {
         return Chat.of(node, user);
+    }
+
+    @Override
+    public Backends backends() {
+        return backends;
     }
 
     Model model() {

@@ -57,6 +57,15 @@ final class EventStream implements AutoCloseable {
         return List.copyOf(events);
     }
 
+    int count() {
+        return events.size();
+    }
+
+    /** Whether the response has ended, properly or not. */
+    boolean isEnded() {
+        return ended;
+    }
+
     List<String> names() {
         return events.stream().map(Event::name).toList();
     }
@@ -95,7 +104,22 @@ final class EventStream implements AutoCloseable {
     EventStream awaitEnd() {
         await(() -> ended);
         if (fault != null || events.isEmpty() || !last().isFinal()) {
-            throw new AssertionError("the stream ended without a final event: " + events, fault);
+            throw new AssertionError(
+                    "the stream (status " + status() + ") ended without a final event: " + events, fault);
+        }
+        return this;
+    }
+
+    /** Waits for a final event; the response may still be open. */
+    EventStream awaitFinal(Duration limit) {
+        return await(limit, () -> !events.isEmpty() && last().isFinal());
+    }
+
+    /** Waits for the end of the response, whether or not the reply's came with it. */
+    EventStream awaitCleanEnd() {
+        await(() -> ended);
+        if (fault != null) {
+            throw new AssertionError("the stream was cut: " + events, fault);
         }
         return this;
     }

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** MySQL away, with servers of its own. In this order, as a node that starts without MySQL is the slow part. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("mysql")
 class OutageIT {
 
     private static final Duration RECOVERY = Duration.ofMinutes(1);
@@ -90,6 +93,39 @@ class OutageIT {
 
     @Test
     @Order(3)
+    void whileMySqlIsAway_aRoomIsNeitherNamedNorDeleted_andATryAfterwardsDoesIt() throws Exception {
+        var sent = alice.send("Kept until MySQL can delete it");
+        alice.read(sent).awaitEnd();
+        await().until(() -> backends.rows().of(sent.room()).size() == 2);
+        backends.mySql.close();
+
+        var named = alice.put("rooms/" + sent.room(), "{\"title\": \"Mine\"}");
+        var deleted = alice.delete("rooms/" + sent.room());
+
+        assertThat(List.of(named, deleted)).allSatisfy(answer -> {
+            assertThat(answer.status()).as("%s", answer).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isPresent();
+        });
+        assertThat(alice.history(sent.room())).hasSize(2);
+        assertThat(alice.get("rooms").body()).contains("Kept until MySQL can delete it");
+
+        var next = alice.send(sent.room(), "Still on its way as the room is deleted");
+        alice.read(next).awaitEnd();
+        backends.mySql.start();
+
+        await().atMost(RECOVERY)
+                .until(() -> alice.delete("rooms/" + sent.room()).status() == 204);
+        assertThat(alice.get("rooms/" + sent.room() + "/messages").status()).isEqualTo(404);
+        // What comes after it has been written: what was before it in the queue would be there too.
+        var later = alice.send(sent.room(), "Later");
+        await().atMost(RECOVERY).until(() -> backends.rows().of(sent.room()).size() == 2);
+        assertThat(backends.rows().of(sent.room()))
+                .extracting(Rows.Row::id)
+                .containsExactly(later.messageId(), later.replyId());
+    }
+
+    @Test
+    @Order(4)
     void whatWasAcceptedWhileMySqlIsAway_outlivesItsNode_andArrivesOnce() throws Exception {
         backends.mySql.close();
         var accepted = new ArrayList<Sent>();

@@ -1,6 +1,6 @@
 package io.damso.system;
 
-import io.damso.testing.PrivateMariaDb;
+import io.damso.testing.PrivateMySql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +10,9 @@ final class Rows {
 
     private static final List<String> SHARDS = List.of("damso_shard_1", "damso_shard_2");
 
-    private final PrivateMariaDb mySql;
+    private final PrivateMySql mySql;
 
-    Rows(PrivateMariaDb mySql) {
+    Rows(PrivateMySql mySql) {
         this.mySql = mySql;
     }
 
@@ -22,11 +22,6 @@ final class Rows {
     /** A room's rows, whoever's it is; by shard, then by id. */
     List<Row> of(String room) {
         return rows("WHERE room_id = '" + room + "'");
-    }
-
-    /** How many messages there are. */
-    int count() {
-        return rows("").size();
     }
 
     private List<Row> rows(String where) {

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedServers.class)
+@Tag("mysql")
 class SendIT {
 
     private final Damso damso;

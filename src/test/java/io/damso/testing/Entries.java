@@ -42,7 +42,7 @@ public record Entries(AccountKey account, int shard, RoomId room) {
                 MessageStatus.ACCEPTED,
                 null,
                 streamKey(turn));
-        return new Entry.UserMessage(account, shard, message, "title " + turn, id(number + 1), "node1");
+        return new Entry.UserMessage(account, shard, message, "title " + turn, streamKey(turn), "node1");
     }
 
     public Entry.AiResponse reply(int turn, MessageStatus status, String content) {

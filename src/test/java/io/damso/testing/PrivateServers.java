@@ -91,8 +91,8 @@ final class PrivateServers implements AutoCloseable {
             settings.put("DAMSO_MYSQL_GLOBAL_URL", mariaDb.url("damso_global"));
             settings.put("DAMSO_MYSQL_SHARD_1_URL", mariaDb.url("damso_shard_1"));
             settings.put("DAMSO_MYSQL_SHARD_2_URL", mariaDb.url("damso_shard_2"));
-            settings.put("DAMSO_MYSQL_USER", PrivateMariaDb.USER);
-            settings.put("DAMSO_MYSQL_PASSWORD", PrivateMariaDb.PASSWORD);
+            settings.put("DAMSO_MYSQL_USER", PrivateMySql.USER);
+            settings.put("DAMSO_MYSQL_PASSWORD", PrivateMySql.PASSWORD);
         }
         if (redis != null) {
             settings.put("DAMSO_REDIS_URL", redis.url());

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.conversation.Question;
 import io.damso.model.JsonText;
+import io.damso.model.Repeat;
+import io.damso.model.RoomId;
+import io.damso.testing.Examples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,5 +94,21 @@ class SendRequestTest {
     void anotherPayload_hasAnotherFingerprint(String other) {
         assertThat(parse(other, "k").repeat().fingerprint())
                 .isNotEqualTo(parse(PLAIN, "k").repeat().fingerprint());
+    }
+
+    @Test
+    void anotherReply_isTheSameRequest_onlyForTheSameMessageInTheSameRoom() {
+        var room = new RoomId("r1");
+        var message = Examples.messageId(1);
+        var repeat = SendRequest.repeatOfAnother(room, message, "\"k 1\"");
+        assertThat(repeat).isEqualTo(SendRequest.repeatOfAnother(room, message, "k 1"));
+        assertThat(repeat.key()).isEqualTo("k 1");
+        assertThat(List.of(
+                        SendRequest.repeatOfAnother(room, Examples.messageId(2), "k 1"),
+                        SendRequest.repeatOfAnother(new RoomId("r2"), message, "k 1"),
+                        parse(PLAIN, "k 1").repeat()))
+                .extracting(Repeat::fingerprint)
+                .doesNotContain(repeat.fingerprint());
+        assertThat(SendRequest.repeatOfAnother(room, message, null)).isNull();
     }
 }

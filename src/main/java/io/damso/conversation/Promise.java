@@ -1,0 +1,150 @@
+package io.damso.conversation;
+
+import io.damso.archive.Archive;
+import io.damso.archive.ArchiveUnavailableException;
+import io.damso.cache.CacheUnavailableException;
+import io.damso.cache.Confirmation;
+import io.damso.cache.Leases;
+import io.damso.cache.RecentMessages;
+import io.damso.cache.Takeover;
+import io.damso.cache.UnansweredTurns;
+import io.damso.journal.Entry;
+import io.damso.journal.Journal;
+import io.damso.journal.JournalUnavailableException;
+import io.damso.model.FaultCode;
+import io.damso.model.Message;
+import io.damso.model.MessageStatus;
+import io.damso.model.Metadata;
+import io.damso.model.Outcome;
+import io.damso.model.SenderType;
+import io.damso.model.Turn;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/** Makes a claimed turn one that is kept and gets a reply's record, whatever happens from then on. */
+@ApplicationScoped
+class Promise {
+
+    // What comes to MySQL later than this gets the record there.
+    private static final Duration LOOKED_FOR = UnansweredTurns.LATE.plusSeconds(30);
+
+    private final Journal journal;
+    private final RecentMessages recent;
+    private final Leases leases;
+    private final Archive archive;
+
+    /** For the container, which makes a proxy of this class. */
+    Promise() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    Promise(Journal journal, RecentMessages recent, Leases leases, Archive archive) {
+        this.archive = archive;
+        this.journal = journal;
+        this.recent = recent;
+        this.leases = leases;
+    }
+
+    /** Whether the journal would take a question now, and its reply later. */
+    boolean isPossible() {
+        return journal.hasRoom();
+    }
+
+    /**
+     * Journals the question, caches it, and confirms the claim; the sender may be answered after that.
+     *
+     * @return false if nothing is promised
+     * @throws CacheUnavailableException if Redis does not answer; nothing is promised
+     * @throws JournalUnavailableException if the journal did not take it
+     */
+    boolean make(Turn turn, Question question) {
+        var message = message(turn, question);
+        return make(turn, question, message, () -> recent.addQuestion(turn, message, question.title()));
+    }
+
+    /**
+     * Journals a question once more, for the sake of its new reply, and confirms the claim to answer it.
+     *
+     * @param message the question, as it is kept already
+     * @return false if nothing is promised
+     * @throws CacheUnavailableException if Redis does not answer
+     * @throws JournalUnavailableException if the journal did not take it
+     */
+    boolean makeAgain(Turn turn, Question question, Message message) {
+        return make(turn, question, message, () -> {});
+    }
+
+    private boolean make(Turn turn, Question question, Message message, Runnable cache) {
+        leases.list(turn);
+        journal(turn, question, message);
+        // Where Redis does not answer, nothing is promised. The record is left to whoever comes first: to the same
+        // request, sent again, or to who looks after turns that stay open.
+        cache.run();
+        var confirmation = leases.confirm(turn, question.repeat());
+        if (confirmation == Confirmation.LOST) {
+            // The journal has the question, so it needs a reply's record.
+            interrupt(turn);
+        }
+        return confirmation == Confirmation.CONFIRMED;
+    }
+
+    private void interrupt(Turn turn) {
+        journal.append(new Entry.AiResponse(
+                turn.account().key(),
+                turn.account().shard(),
+                Generation.record(turn, "", new Outcome.Failed(FaultCode.INTERRUPTED), turn.acceptedAt())));
+    }
+
+    /**
+     * Gives the question of a turn that its node did not confirm the record of a reply, once it is seen in MySQL. Looks
+     * again later where it is not: it may be on its way, or nobody ever journaled it.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    void settle(Takeover.Unconfirmed orphan) {
+        var turn = orphan.turn();
+        try {
+            if (isArchived(turn)) {
+                interrupt(turn);
+                leases.forget(turn);
+            } else if (orphan.at().isAfter(turn.acceptedAt().plus(LOOKED_FOR))) {
+                leases.forget(turn);
+            }
+        } catch (ArchiveUnavailableException | JournalUnavailableException e) {
+            // It stays an orphan.
+        }
+    }
+
+    private boolean isArchived(Turn turn) {
+        return archive.messages(turn.account(), turn.room(), turn.replyId(), 1).stream()
+                .anyMatch(newest -> newest.id().equals(turn.messageId()));
+    }
+
+    private void journal(Turn turn, Question question, Message message) {
+        var account = turn.account();
+        try {
+            journal.append(new Entry.UserMessage(
+                    account.key(), account.shard(), message, question.title(), turn.streamKey(), leases.node()));
+        } catch (JournalUnavailableException e) {
+            // Its key stays claimed: the journal may have it all the same, and a retry must then be the same message.
+            leases.release(turn);
+            leases.forget(turn);
+            throw e;
+        }
+    }
+
+    private static Message message(Turn turn, Question question) {
+        return new Message(
+                turn.messageId(),
+                turn.room(),
+                SenderType.USER,
+                question.content(),
+                turn.acceptedAt(),
+                Metadata.ofQuestion(question.includePortfolio(), question.analysisSymbols()),
+                MessageStatus.ACCEPTED,
+                null,
+                turn.streamKey());
+    }
+}

@@ -1,0 +1,11 @@
+-- Lists replies that nobody listed, as if someone had been at them until now: whoever is has a lease's time to say so.
+--
+-- KEYS: 1 live replies
+-- ARGV: 1 lease in ms  2.. replies
+
+local DAY = 86400
+local time = redis.call('TIME')
+local lease_until = string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1]))
+for i = 2, #ARGV do redis.call('ZADD', KEYS[1], 'NX', lease_until, ARGV[i]) end
+redis.call('EXPIRE', KEYS[1], DAY)
+return 1

@@ -97,8 +97,10 @@ final class GroupCommit implements Runnable {
     void lookAgain() {
         if (away && log.isAnswering()) {
             LOG.info("Redis answers again.");
+            // Before anything is logged: whatever came first would be in the log without what is missing before it.
+            held.forEach(LiveReply::distrustLog);
             away = false;
-            held.forEach(LiveReply::writeAgain);
+            held.forEach(LiveReply::enqueue);
         }
     }
 
@@ -154,7 +156,7 @@ final class GroupCommit implements Runnable {
         }
         if (!logging && !away) {
             // Redis came back after it was not asked: what came from memory only has to be logged too.
-            replies.forEach(LiveReply::writeAgain);
+            replies.forEach(LiveReply::enqueue);
         }
     }
 

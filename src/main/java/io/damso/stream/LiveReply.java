@@ -33,6 +33,7 @@ public final class LiveReply {
     private EventId lastId;
     private boolean queued;
     private boolean closed;
+    // Whether the log may lack something before what comes next.
     private boolean unlogged;
     // Whether a start is in the log, or should be.
     private boolean begun;
@@ -179,7 +180,8 @@ public final class LiveReply {
         return result;
     }
 
-    private void enqueue() {
+    /** Has the next commit take what there is. */
+    void enqueue() {
         synchronized (this) {
             if (queued) {
                 return;
@@ -197,7 +199,7 @@ public final class LiveReply {
         queued = false;
         flushText(false);
         var preamble = logging && unlogged && begun ? restart() : List.<LogEntry>of();
-        unlogged &= !logging;
+        unlogged = !logging && (unlogged || !events.isEmpty());
         begun |= !events.isEmpty();
         var batch = new Batch(preamble, events.stream().map(this::encode).toList(), committed);
         events.stream().filter(LiveReply::isEnding).forEach(endings::add);
@@ -233,9 +235,12 @@ public final class LiveReply {
 
     /** What the log has can't be relied on any more: the next commit writes it again, a snapshot and what ends it. */
     public void writeAgain() {
-        synchronized (this) {
-            unlogged = true;
-        }
+        distrustLog();
         enqueue();
+    }
+
+    /** As {@link #writeAgain}, once there is something else to write. */
+    synchronized void distrustLog() {
+        unlogged = true;
     }
 }

@@ -159,6 +159,46 @@ class GroupCommitTest {
     }
 
     @Test
+    void redisThatIsBack_justAsRepliesEnd_getsNoEndWithoutTheTextBeforeIt() throws Exception {
+        var replies = begin(20);
+        log.setAway(true);
+        replies.forEach(reply -> reply.text("said while Redis was away"));
+        replies.forEach(reply -> awaitText(reply, "said while Redis was away"));
+        log.setAway(false);
+        var inTheWay = replies.get(0);
+        var look = new Thread(commit::lookAgain);
+        synchronized (inTheWay) {
+            look.start();
+            await().until(() -> look.getState() == Thread.State.BLOCKED);
+            replies.subList(1, 20).forEach(GroupCommitTest::end);
+        }
+        look.join();
+        end(inTheWay);
+        await().until(() -> commit.held() == 0);
+        assertThat(replies)
+                .allSatisfy(reply -> assertThat(Following.text(log.read(reply.key(), EventId.START)))
+                        .isEqualTo("said while Redis was away"));
+    }
+
+    private static void end(LiveReply reply) {
+        reply.close(Examples.DONE, Examples.NOW).toCompletableFuture().join();
+        reply.end(Examples.DONE, 25, Examples.NOW).toCompletableFuture().join();
+    }
+
+    @Test
+    void replyBegunForMemoryOnly_isLoggedFromItsStart_onceItIsLoggedAtAll() {
+        var idle = new GroupCommit(log, ended -> {}, () -> {});
+        var reply = LiveReply.begin(Examples.turn(), idle, () -> {});
+        assertThat(reply.take(false).all()).extracting(LogEntry::type).containsExactly("start");
+        reply.text("first");
+        assertThat(reply.take(true).all())
+                .extracting(LogEntry::type)
+                .containsExactly("start", "snapshot", "message");
+        reply.text("second");
+        assertThat(reply.take(true).all()).extracting(LogEntry::type).containsExactly("message");
+    }
+
+    @Test
     void replyWhoseRefusalCantBeTold_costsNoOtherItsText() {
         var refused = commit.begin(Examples.turn(), () -> {
             throw new IllegalStateException("fails, as the test wants it");

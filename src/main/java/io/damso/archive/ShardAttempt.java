@@ -56,8 +56,7 @@ record ShardAttempt(Place place, List<Entry> entries, CompletableFuture<Result> 
             List<Entry> entries,
             Set<Entry.UserMessage> unanswered) {
         // A shard that this node does not know is one that it was not told of yet, and a thread is refused as the
-        // server
-        // stops: no reasons to give entries up.
+        // server stops: no reasons to give entries up.
         try {
             return database.map(shard ->
                             CompletableFuture.supplyAsync(() -> write(shard, place, entries, unanswered), threads))

@@ -146,9 +146,7 @@ public class RecentMessages implements PendingMessages {
     }
 
     // Until a live reply is here what it follows is the newest message; else the newest reply is. A question that is
-    // not
-    // here
-    // yet may be missing until its turn is confirmed: before that nobody heard that it is kept.
+    // not here yet may be missing until its turn is confirmed: before that nobody heard that it is kept.
     private static String newestExpected(String lastReply, List<String> turn, Set<String> known) {
         if (!"live".equals(turn.get(0)) || !lastReply.equals(turn.get(1)) || known.contains(lastReply)) {
             return lastReply;

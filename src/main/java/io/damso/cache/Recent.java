@@ -18,7 +18,8 @@ public record Recent(List<Message> chain, List<Message> others, boolean complete
      *
      * @param lastReply the newest reply id minted, or empty
      * @param newest the newest message id in the list, or empty
-     * @param changed when a message was archived unseen, or the room deleted, for the last time; or empty
+     * @param changed when a message was archived unseen, a reply replaced, or the room deleted, for the last time; or
+     *     empty
      */
     public record Version(String lastReply, String newest, String changed) {}
 }

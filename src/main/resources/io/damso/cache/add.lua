@@ -8,6 +8,14 @@ local DAY, MESSAGES, ROOMS = 86400, 100, 200
 local last = redis.call('HMGET', KEYS[8], 'deleted_through', 'deleting')
 if last[1] and (ARGV[1] <= last[1] or ARGV[6] <= last[1]) then return 0 end
 
+-- As in MySQL: a reply that one writer took for interrupted gives way to how another one ended it, and nothing else
+-- changes what is there. A quote inside of a text has a backslash, and after the entry's own status come only ids.
+local function status(entry) return string.match(entry, '^.*"status":"(%a+)"') end
+local function replaces(kept)
+  local ended = status(ARGV[2])
+  return status(kept) == 'interrupted' and (ended == 'done' or ended == 'stopped')
+end
+
 local newest = redis.call('LINDEX', KEYS[1], 0)
 local newest_id = newest and string.sub(newest, 1, 30) or ''
 if newest_id < ARGV[1] then
@@ -15,9 +23,18 @@ if newest_id < ARGV[1] then
 elseif newest_id > ARGV[1] then
   -- A late repeat: its place is further down, and MySQL knows it.
   redis.call('DEL', KEYS[1], KEYS[3])
+elseif replaces(newest) then
+  redis.call('LSET', KEYS[1], 0, ARGV[2])
+  -- Who is about to fill the list may have read the other one.
+  local time = redis.call('TIME')
+  local changed = math.max(time[1] * 1000000 + time[2], tonumber(redis.call('HGET', KEYS[8], 'changed') or 0) + 1)
+  redis.call('HSET', KEYS[8], 'changed', string.format('%.0f', changed))
 end
 -- The archive may have been quicker; nobody would take it out of what is pending again.
-if redis.call('SREM', KEYS[7], ARGV[1]) == 0 then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
+if redis.call('SREM', KEYS[7], ARGV[1]) == 0 then
+  local kept = redis.call('HGET', KEYS[2], ARGV[1])
+  if not kept or replaces(kept) then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
+end
 
 redis.call('ZADD', KEYS[4], 'GT', ARGV[4], ARGV[3])
 if ARGV[5] ~= '' and redis.call('HSETNX', KEYS[5], ARGV[3], ARGV[5]) == 0 then

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.damso.model.Account;
+import io.damso.model.FaultCode;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
+import io.damso.model.Outcome;
 import io.damso.model.RoomId;
 import io.damso.model.Turn;
 import io.damso.testing.Examples;
@@ -22,6 +24,7 @@ class RecentMessagesIT {
     static final RedisForTests redis = RedisForTests.ofTheClass();
 
     private static final RoomId ROOM = Examples.ROOM;
+    private static final Outcome INTERRUPTED = new Outcome.Failed(FaultCode.INTERRUPTED);
 
     private final Account account = Examples.account();
     private final Claims claims = redis.claims(Map.of("DAMSO_SENDS_PER_MINUTE", "1000"));
@@ -210,6 +213,28 @@ class RecentMessagesIT {
         answer(turn);
         recent.addReply(turn, reply(turn));
         assertThat(ids(known().chain())).containsExactly(turn.replyId(), turn.messageId());
+    }
+
+    @Test
+    void replyThatWasTakenForInterrupted_isKnownAsItEnded_andNeverTheReverse() {
+        var turn = ask();
+        var interrupted = Examples.reply(turn, "\"status\":\"done\"", INTERRUPTED);
+        recent.addReply(turn, interrupted);
+        assertThat(known().chain()).startsWith(interrupted);
+        recent.addReply(turn, reply(turn));
+        recent.addReply(turn, interrupted);
+        assertThat(known().chain()).startsWith(reply(turn)).hasSize(2);
+        assertThat(known().others()).containsExactlyInAnyOrder(question(turn), reply(turn));
+    }
+
+    @Test
+    void fillingFromAnOlderReading_isRefused_afterAReplyEndedOtherwise() {
+        var turn = ask();
+        recent.addReply(turn, Examples.reply(turn, "so far", INTERRUPTED));
+        var before = known();
+        recent.addReply(turn, reply(turn));
+        recent.fill(account, ROOM, before.version(), before.chain(), true);
+        assertThat(known().chain()).startsWith(reply(turn));
     }
 
     @Test

@@ -77,7 +77,7 @@ final class ArchiveBench implements AutoCloseable {
             if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException("after " + LIMIT + " there are " + tables.rows() + " rows");
             }
-            TimeUnit.MILLISECONDS.sleep(50);
+            TimeUnit.MILLISECONDS.sleep(200);
         }
     }
 

@@ -13,7 +13,8 @@ import redis.clients.jedis.Jedis;
 final class Counters {
 
     private static final String STATUS = "SHOW GLOBAL STATUS WHERE Variable_name IN"
-            + " ('Com_commit', 'Com_insert', 'Com_select', 'Com_delete_multi', 'Innodb_os_log_fsyncs')";
+            + " ('Com_commit', 'Com_insert', 'Com_select', 'Com_delete_multi', 'Innodb_os_log_fsyncs',"
+            + " 'Innodb_row_lock_waits', 'Innodb_row_lock_time')";
     private static final Pattern SCRIPTS = Pattern.compile("cmdstat_evalsha:calls=(\\d+)");
 
     private Counters() {}

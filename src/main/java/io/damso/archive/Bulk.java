@@ -51,9 +51,10 @@ final class Bulk {
     }
 
     private static List<Object[]> rows(ResultSet found) throws SQLException {
+        int columns = found.getMetaData().getColumnCount();
         var rows = new ArrayList<Object[]>();
         while (found.next()) {
-            var row = new Object[found.getMetaData().getColumnCount()];
+            var row = new Object[columns];
             for (int i = 0; i < row.length; i++) {
                 row[i] = found.getObject(i + 1);
             }

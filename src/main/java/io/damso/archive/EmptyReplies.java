@@ -36,8 +36,10 @@ final class EmptyReplies {
                 .map(EmptyReplies::of)
                 .toList();
         var known = known(entities, replies);
-        var missing =
-                replies.stream().filter(reply -> !known.contains(key(reply))).toList();
+        var missing = replies.stream()
+                .filter(reply ->
+                        !known.contains(MessageRow.Key.of(reply, reply.message().id())))
+                .toList();
         if (!missing.isEmpty()) {
             MessageUpsert.write(entities, missing);
         }
@@ -72,11 +74,5 @@ final class EmptyReplies {
 
     private static MessageRow.Key key(Object[] row) {
         return new MessageRow.Key(((Number) row[0]).longValue(), (String) row[1], (String) row[2]);
-    }
-
-    private static MessageRow.Key key(Entry entry) {
-        var message = entry.message();
-        return new MessageRow.Key(
-                entry.account().value(), message.room().value(), message.id().value());
     }
 }

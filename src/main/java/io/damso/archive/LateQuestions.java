@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Finds the questions that a node journaled and then died, before anything else knew of them. They come here when it
@@ -61,14 +62,24 @@ class LateQuestions {
     }
 
     private Map<Turn, Entry.UserMessage> late(List<Entry> entries) {
+        var replies = replies(entries);
         var late = new LinkedHashMap<Turn, Entry.UserMessage>();
         for (Entry entry : entries) {
             if (entry instanceof Entry.UserMessage question
-                    && isLate(question.message().timestamp())) {
+                    && isLate(question.message().timestamp())
+                    && !replies.contains(MessageRow.Key.of(question, question.replyId()))) {
                 late.put(turn(question), question);
             }
         }
         return late;
+    }
+
+    // A question whose reply comes with it needs no answer of Redis'; after an outage that is most of them.
+    private static Set<MessageRow.Key> replies(List<Entry> entries) {
+        return entries.stream()
+                .filter(Entry.AiResponse.class::isInstance)
+                .map(reply -> MessageRow.Key.of(reply, reply.message().id()))
+                .collect(Collectors.toSet());
     }
 
     private boolean isLate(Instant asked) {

@@ -1,5 +1,6 @@
 package io.damso.archive;
 
+import io.damso.journal.Entry;
 import io.damso.model.JsonText;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
@@ -63,5 +64,11 @@ class MessageRow {
     }
 
     /** The primary key. */
-    record Key(long account, String room, String id) implements Serializable {}
+    record Key(long account, String room, String id) implements Serializable {
+
+        /** @param message in the entry's room */
+        static Key of(Entry entry, MessageId message) {
+            return new Key(entry.account().value(), entry.message().room().value(), message.value());
+        }
+    }
 }

@@ -48,7 +48,7 @@ final class OpenTurns {
             if (entry instanceof Entry.UserMessage question) {
                 asked.add(asked(question));
             } else {
-                replies.add(key(entry, entry.message().id()));
+                replies.add(MessageRow.Key.of(entry, entry.message().id()));
             }
         }
         update(entities, asked, replies);
@@ -57,15 +57,10 @@ final class OpenTurns {
     private static Asked asked(Entry.UserMessage question) {
         var message = question.message();
         return new Asked(
-                key(question, question.replyId()),
+                MessageRow.Key.of(question, question.replyId()),
                 message.id().value(),
                 question.reply().value(),
                 Timestamp.from(message.timestamp()));
-    }
-
-    private static MessageRow.Key key(Entry entry, MessageId id) {
-        return new MessageRow.Key(
-                entry.account().value(), entry.message().room().value(), id.value());
     }
 
     /**

@@ -96,15 +96,17 @@ record ShardAttempt(Place place, List<Entry> entries, CompletableFuture<Result> 
         } catch (RefusedException e) {
             return entries.size() == 1
                     ? new Result(List.of(), List.of(), entries, Map.of())
-                    : writeEach(database, place, entries, unanswered);
+                    : writeHalves(database, place, entries, unanswered);
         }
     }
 
-    // One of them takes all others with it: each by itself.
-    private static Result writeEach(
+    // One of them takes all others with it, until it is alone.
+    private static Result writeHalves(
             Database database, Place place, List<Entry> entries, Set<Entry.UserMessage> unanswered) {
+        int half = entries.size() / 2;
         var all = new Result();
-        entries.forEach(entry -> all.add(write(database, place, List.of(entry), unanswered)));
+        all.add(write(database, place, entries.subList(0, half), unanswered));
+        all.add(write(database, place, entries.subList(half, entries.size()), unanswered));
         return all;
     }
 }

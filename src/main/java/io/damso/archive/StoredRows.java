@@ -16,6 +16,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads what rows say after entries were written, which may be something else than the entries do. Also of empty replies
@@ -48,16 +50,20 @@ final class StoredRows {
      */
     static List<ChatEvent> of(EntityManager entities, List<Entry> entries) {
         var keys = JsonText.array();
-        entries.forEach(entry -> add(keys, entry));
+        var written = entries.stream()
+                .map(entry -> MessageRow.Key.of(entry, entry.message().id()))
+                .collect(Collectors.toSet());
+        entries.forEach(entry -> add(keys, entry, written));
         return Bulk.rows(entities, QUERY, List.of(keys.build().toString())).stream()
                 .map(StoredRows::event)
                 .toList();
     }
 
-    private static void add(JsonArrayBuilder keys, Entry entry) {
+    private static void add(JsonArrayBuilder keys, Entry entry, Set<MessageRow.Key> written) {
         Message message = entry.message();
         keys.add(key(entry, message.id()));
-        if (entry instanceof Entry.UserMessage question) {
+        if (entry instanceof Entry.UserMessage question
+                && !written.contains(MessageRow.Key.of(question, question.replyId()))) {
             keys.add(key(entry, question.replyId()).add(TIME.format(message.timestamp())));
         }
     }

@@ -68,7 +68,7 @@ class LateQuestionsTest {
         var elsewhere = Entries.of(43, 1, "r1").question(1, "c");
         turns.nobodyAnswers(second.message().id());
         assertThat(later().unansweredAmong(
-                                List.of(question, ROOM.reply(1, MessageStatus.DONE, "A"), second, elsewhere)))
+                                List.of(question, ROOM.reply(3, MessageStatus.DONE, "C"), second, elsewhere)))
                 .containsExactly(second);
         assertThat(turns.asked()).containsExactly(List.of(turn(question), turn(second), turn(elsewhere)));
     }
@@ -84,6 +84,16 @@ class LateQuestionsTest {
                 message.streamKey(),
                 message.timestamp().toEpochMilli(),
                 message.timestamp());
+    }
+
+    @Test
+    void aQuestionWhoseReplyComesWithIt_costsRedisNothing() {
+        var elsewhere = Entries.of(43, 2, "r1").reply(1, MessageStatus.DONE, "of a question that has the same id");
+        turns.nobodyAnswers(question.message().id());
+        assertThat(later().unansweredAmong(List.of(question, elsewhere))).containsExactly(question);
+        assertThat(later().unansweredAmong(List.of(question, ROOM.reply(1, MessageStatus.DONE, "answer"))))
+                .isEmpty();
+        assertThat(turns.asked()).hasSize(1);
     }
 
     @Test

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 /** Entries that are written together, with the deliveries that brought them. What can't be read is set aside at once. */
 final class Batch {
 
-    static final int MAX_ENTRIES = 100;
+    // What a transaction costs beside its rows is shared by them; its rooms are locked for longer.
+    static final int MAX_ENTRIES = 250;
 
     // Each is held several times on its way to MySQL, and its packets are bounded too.
     static final int MAX_CHARACTERS = 4 * 1024 * 1024;

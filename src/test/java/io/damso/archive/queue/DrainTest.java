@@ -109,11 +109,11 @@ class DrainTest {
     }
 
     @Test
-    void aBatch_hasAtMostOneHundredEntries() {
-        var queue = queue(IntStream.rangeClosed(2, 150).toArray());
+    void aBatch_isBounded() {
+        var queue = queue(IntStream.rangeClosed(2, 300).toArray());
         drain(entries -> new Remainder()).drain(question(1), queue::poll);
 
-        assertThat(writes).singleElement().satisfies(batch -> assertThat(batch).hasSize(100));
+        assertThat(writes).singleElement().satisfies(batch -> assertThat(batch).hasSize(250));
         assertThat(queue).hasSize(50);
     }
 

@@ -105,10 +105,10 @@ class ParkedRoundsTest {
 
     @Test
     void whatAnEarlierProcessParked_isWritten_inBatchesThatGrow() {
-        park(1, 250);
+        park(1, 600);
         startOn(Runnable::run);
 
-        assertThat(writes).extracting(List::size).containsExactly(1, 2, 4, 8, 16, 32, 64, 100, 23);
+        assertThat(writes).extracting(List::size).containsExactly(1, 2, 4, 8, 16, 32, 64, 128, 250, 95);
         assertThat(parked.get(1)).isEmpty();
     }
 

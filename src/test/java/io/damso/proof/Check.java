@@ -12,7 +12,7 @@ final class Check {
 
     // A turn that its node could not confirm is looked for that long, and a minute and a half at most by others.
     private static final long SETTLE_MILLIS = 130_000;
-    private static final long QUIET_MILLIS = 100_000;
+    private static final long QUIET_MILLIS = 200_000;
 
     private final Workload workload;
     private final Rounds rounds;

@@ -11,7 +11,7 @@ import java.util.Random;
 final class Client {
 
     static final int ANSWER_MILLIS = 6_000;
-    static final long PATIENCE_NANOS = 75_000_000_000L;
+    private static final long PATIENCE_NANOS = 75_000_000_000L;
     private static final int SENDS_PER_ROOM = 10;
     private static final int BUSY_LIMIT = 12;
 

@@ -81,7 +81,8 @@ public class Claims {
                 String.valueOf(settings.liveRepliesPerAccount()),
                 String.valueOf(settings.sendsPerMinute()),
                 String.valueOf(PENDING_PER_ROOM),
-                answeredAgain));
+                answeredAgain,
+                ThisProcess.NAME));
         if (repeat != null) {
             keys.add(Keys.repeat(account.key(), repeat.key()));
             arguments.add(repeat.fingerprint());

@@ -159,7 +159,8 @@ public class Leases {
                         turn.streamKey().value(),
                         settings.node(),
                         turn.previous() == null ? "" : turn.previous().value(),
-                        RedisTime.micros(turn.acceptedAt())));
+                        RedisTime.micros(turn.acceptedAt()),
+                        ThisProcess.NAME));
     }
 
     /**

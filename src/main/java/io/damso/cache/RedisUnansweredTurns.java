@@ -55,6 +55,7 @@ class RedisUnansweredTurns implements UnansweredTurns {
                         String.valueOf(turn.acceptedAt().toEpochMilli()),
                         String.valueOf(LATE.toMillis()),
                         leases.node(),
+                        ThisProcess.NAME,
                         String.valueOf(processStart.toEpochMilli())));
     }
 

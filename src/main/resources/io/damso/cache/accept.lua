@@ -3,7 +3,7 @@
 -- KEYS: 1 turn  2 last  3 live  4 sends  5 pending  6 rooms  7 rooms complete  8 room complete  9 repeat (may be absent)
 -- ARGV: 1 room  2 node  3 random digits of the message's id  4 of the reply's  5 secret part of the stream key
 --       6 lease in ms  7 live replies an account may have  8 sends a minute  9 pending messages a room may have
---       10 the message to answer once more, or ''  11 fingerprint of the request (with key 9)
+--       10 the message to answer once more, or ''  11 the node's process  12 fingerprint of the request (with key 9)
 --
 -- Answers: granted | repeated, previous or '', message id, reply id, stream key, epoch, accepted at in microseconds;
 --          granted also whether all of the account's rooms are known here (1) or not (0)
@@ -47,7 +47,7 @@ local first = KEYS[9] and hash(KEYS[9]) or {}
 local again = ARGV[10] ~= ''
 
 if first.fingerprint then
-  if first.fingerprint ~= ARGV[11] then return {'key_reused'} end
+  if first.fingerprint ~= ARGV[12] then return {'key_reused'} end
   if first.journaled then
     return {'repeated', first.previous, first.message_id, first.reply_id, first.stream_key, first.epoch, first.accepted_at}
   end
@@ -97,7 +97,7 @@ redis.call('EXPIRE', KEYS[2], DAY)
 if KEYS[9] and first.fingerprint then
   redis.call('HSET', KEYS[9], 'epoch', mine.epoch)
 elseif KEYS[9] then
-  redis.call('HSET', KEYS[9], 'fingerprint', ARGV[11], 'previous', mine.previous, 'message_id', mine.message_id,
+  redis.call('HSET', KEYS[9], 'fingerprint', ARGV[12], 'previous', mine.previous, 'message_id', mine.message_id,
     'reply_id', mine.reply_id, 'stream_key', mine.stream_key, 'epoch', mine.epoch, 'accepted_at', mine.accepted_at)
   redis.call('EXPIRE', KEYS[9], DAY)
 end
@@ -105,7 +105,7 @@ end
 lease_until = string.format('%d', lease_until)
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'status', 'live', 'started_at', string.format('%d', now), 'message_id', mine.message_id,
-  'reply_id', mine.reply_id, 'stream_key', mine.stream_key, 'node', ARGV[2], 'epoch', mine.epoch,
+  'reply_id', mine.reply_id, 'stream_key', mine.stream_key, 'node', ARGV[2], 'process', ARGV[11], 'epoch', mine.epoch,
   'lease_until', lease_until, 'previous', mine.previous, 'accepted_at', mine.accepted_at)
 redis.call('EXPIRE', KEYS[1], TURN)
 redis.call('ZADD', KEYS[3], lease_until, ARGV[1])

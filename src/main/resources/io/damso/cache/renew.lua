@@ -4,7 +4,7 @@
 --
 -- KEYS: 1 turn  2 live  3 last
 -- ARGV: 1 room  2 reply id  3 epoch  4 lease in ms  5 message id  6 stream key  7 node  8 previous or ''
---       9 accepted at in microseconds
+--       9 accepted at in microseconds  10 the node's process
 --
 -- Answers: kept | again, if it was taken again | lost, if the room is a later writer's, or was deleted
 
@@ -24,8 +24,8 @@ if epoch < tonumber(ARGV[3]) then
   answer = 'again'
   redis.call('DEL', KEYS[1])
   redis.call('HSET', KEYS[1], 'status', 'live', 'started_at', string.format('%d', now), 'message_id', ARGV[5],
-    'reply_id', ARGV[2], 'stream_key', ARGV[6], 'node', ARGV[7], 'epoch', ARGV[3], 'previous', ARGV[8],
-    'accepted_at', ARGV[9], 'journaled', '1')
+    'reply_id', ARGV[2], 'stream_key', ARGV[6], 'node', ARGV[7], 'process', ARGV[10], 'epoch', ARGV[3],
+    'previous', ARGV[8], 'accepted_at', ARGV[9], 'journaled', '1')
 elseif turn[1] ~= 'live' then
   return 'kept'
 end

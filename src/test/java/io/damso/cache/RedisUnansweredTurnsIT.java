@@ -83,6 +83,10 @@ class RedisUnansweredTurnsIT {
     void anEarlierProcessOfThisNode_holdsNothing_unlessTheTurnIsConfirmed() {
         var restarted = redis.unansweredTurns(Instant.now().plusSeconds(60));
         var turn = claim();
+        assertThat(restarted.among(List.of(turn)))
+                .as("of this process, whatever its clock says")
+                .isEmpty();
+        set(turn, "process", "earlier");
         assertThat(restarted.among(List.of(turn))).containsExactly(turn);
         assertThat(unanswered.among(List.of(turn))).isEmpty();
         set(turn, "node", "another");

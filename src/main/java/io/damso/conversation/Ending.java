@@ -73,9 +73,11 @@ class Ending {
         var said = journal(turn, Generation.record(turn, text, closing.outcome(), closing.at()))
                 ? closing.outcome()
                 : new Outcome.Failed(FaultCode.NOT_STORED);
-        release(turn);
+        boolean released = release(turn);
         await(reply.end(said, text.codePointCount(0, text.length()), closing.at()));
-        if (reply.isEndLogged()) {
+        // Else a later writer is at it, or the log does not have the end yet, or nobody gave the room back: should this
+        // node die before, it must be found.
+        if (released && reply.isEndLogged()) {
             forget(turn);
         }
     }
@@ -111,19 +113,21 @@ class Ending {
         }
     }
 
-    private void release(Turn turn) {
+    /** @return false if Redis did not answer: whoever finds the turn gives the room back then */
+    private boolean release(Turn turn) {
         try {
             leases.release(turn);
+            return true;
         } catch (CacheUnavailableException e) {
-            // The lease runs out by itself.
+            return false;
         }
     }
 
-    // Else a later writer is at it, or the log does not have the end yet: should this node die before, it must be
-    // found.
     private void forget(Turn turn) {
         try {
             leases.forget(turn);
+            // A renewal may have taken the room again meanwhile, of a Redis that had lost it.
+            leases.release(turn);
         } catch (CacheUnavailableException e) {
             // Whoever finds it sees in its log that it has ended.
         }

@@ -2,6 +2,7 @@ package io.damso.cache;
 
 import io.damso.model.Account;
 import io.damso.model.RoomId;
+import io.damso.model.Turn;
 import io.damso.settings.Settings;
 import io.damso.testing.FakeClock;
 import io.damso.testing.Ports;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -99,6 +101,21 @@ public final class RedisForTests implements BeforeAllCallback, AfterAllCallback,
 
     public Leases leases(Map<String, String> set) {
         return new Leases(redis, new LeaseSettings(settings(set)));
+    }
+
+    /** Whose first release never gets to Redis. */
+    public Leases leasesThatLoseARelease() {
+        var lost = new AtomicBoolean();
+        return new Leases(redis, new LeaseSettings(settings(Map.of()))) {
+
+            @Override
+            public void release(Turn turn) {
+                if (lost.compareAndSet(false, true)) {
+                    throw new CacheUnavailableException(null);
+                }
+                super.release(turn);
+            }
+        };
     }
 
     public Orphans orphans(String node) {

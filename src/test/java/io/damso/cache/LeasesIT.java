@@ -85,6 +85,18 @@ class LeasesIT {
     }
 
     @Test
+    void turnThatOthersMaySettle_isNotConfirmedAnyMore_butClaimedByItsRequestAgain() {
+        var first = granted(REPEAT);
+        letLeaseRunOut();
+        assertThat(redis.orphans("node2").takeOver(ReplyName.of(first))).isInstanceOf(Takeover.Unconfirmed.class);
+        var again = granted(REPEAT);
+        assertThat(again.replyId()).isEqualTo(first.replyId());
+        letLeaseRunOut();
+        redis.orphans("node2").takeOver(ReplyName.of(again));
+        assertThat(leases.confirm(again, REPEAT)).isEqualTo(Confirmation.LOST);
+    }
+
+    @Test
     void turnThatIsLost_isTheAnswerToItsRequest_whichBeginsNoOtherReplyOfThatName() {
         var first = granted(REPEAT);
         letLeaseRunOut();

@@ -49,16 +49,29 @@ public class Redis {
     Redis(RedisSettings settings) {
         this.settings = settings;
         int millis = settings.timeoutMillis();
-        this.pool = client(settings.poolSize(), millis);
-        this.appending = client(1, Math.min(APPEND_MILLIS, millis));
-        this.following = client(1, millis);
+        this.pool = client(pooling(settings.poolSize()), millis);
+        this.appending = client(keeping(pooling(1)), Math.min(APPEND_MILLIS, millis));
+        this.following = client(pooling(1), millis);
     }
 
-    private RedisClient client(int connections, int socketTimeoutMillis) {
+    private ConnectionPoolConfig pooling(int connections) {
         var pooling = new ConnectionPoolConfig();
         pooling.setMaxTotal(connections);
         pooling.setMaxIdle(connections);
         pooling.setMaxWait(Duration.ofMillis(settings.timeoutMillis()));
+        return pooling;
+    }
+
+    // A connection that ended with Redis has to fail an append. Were it replaced while nothing is appended, nobody
+    // would
+    // notice that Redis may have come back without what came last.
+    private static ConnectionPoolConfig keeping(ConnectionPoolConfig pooling) {
+        pooling.setTestWhileIdle(false);
+        pooling.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
+        return pooling;
+    }
+
+    private RedisClient client(ConnectionPoolConfig pooling, int socketTimeoutMillis) {
         var url = settings.url();
         return RedisClient.builder()
                 .hostAndPort(JedisURIHelper.getHostAndPort(url))

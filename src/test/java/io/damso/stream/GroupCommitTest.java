@@ -191,9 +191,7 @@ class GroupCommitTest {
         var reply = LiveReply.begin(Examples.turn(), idle, () -> {});
         assertThat(reply.take(false).all()).extracting(LogEntry::type).containsExactly("start");
         reply.text("first");
-        assertThat(reply.take(true).all())
-                .extracting(LogEntry::type)
-                .containsExactly("start", "snapshot", "message");
+        assertThat(reply.take(true).all()).extracting(LogEntry::type).containsExactly("start", "snapshot", "message");
         reply.text("second");
         assertThat(reply.take(true).all()).extracting(LogEntry::type).containsExactly("message");
     }

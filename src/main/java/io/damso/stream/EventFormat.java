@@ -12,6 +12,10 @@ import io.damso.model.Rfc3339;
 import io.damso.model.RoomId;
 import io.damso.model.Turn;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +28,8 @@ final class EventFormat {
     static final String CLOSING = "closing";
     /** The mark of a writer that took the reply over; in the log only. */
     static final String TAKEN = "taken";
+
+    private static final String ENDS = "ends";
 
     private static final Set<String> FINAL = Set.of("done", "stopped", "error");
 
@@ -65,7 +71,7 @@ final class EventFormat {
         } else if (event instanceof ReplyEvent.Snapshot snapshot) {
             return snapshot.content();
         } else if (event instanceof ReplyEvent.Closing closing) {
-            return JsonText.write(closing(closing));
+            return JsonText.write(closing(closing).build());
         }
         return JsonText.write(ended((ReplyEvent.Ended) event));
     }
@@ -87,12 +93,38 @@ final class EventFormat {
                 .build());
     }
 
-    private static JsonObject closing(ReplyEvent.Closing closing) {
+    private static JsonObjectBuilder closing(ReplyEvent.Closing closing) {
         return JsonText.object()
                 .add("status", closing.outcome().status().wireName())
                 .add("metadata", Metadata.ofReply(closing.outcome()))
-                .add("timestamp", Rfc3339.format(closing.at()))
-                .build();
+                .add("timestamp", Rfc3339.format(closing.at()));
+    }
+
+    /**
+     * A closing in a log that is written again.
+     *
+     * @param ends the ids that the final event had before, by which its readers know it
+     */
+    static LogEntry closingAgain(EventId id, ReplyEvent.Closing closing, Collection<EventId> ends) {
+        var array = JsonText.array();
+        ends.forEach(end -> array.add(end.toString()));
+        return new LogEntry(
+                id, CLOSING, JsonText.write(closing(closing).add(ENDS, array).build()));
+    }
+
+    /** The ids that the final event had before the log was written again; empty if it was not. */
+    static List<EventId> ends(String closingBody) {
+        try {
+            var json = JsonText.parse(closingBody);
+            return !json.containsKey(ENDS)
+                    ? List.of()
+                    : json.getJsonArray(ENDS).getValuesAs(JsonString::getString).stream()
+                            .flatMap(text -> EventId.parse(text).stream())
+                            .toList();
+        } catch (RuntimeException e) {
+            // Of a later version; then a reader may be told the end twice.
+            return List.of();
+        }
     }
 
     /** What the body of a closing entry says; empty if it can't be understood, as one of a later version may not be. */

@@ -217,7 +217,7 @@ public final class LiveReply {
         log.add(new ReplyEvent.Started(turn));
         log.add(new ReplyEvent.Snapshot(turn.replyId(), stream.text()));
         log.addAll(endings);
-        var entries = log.stream().map(this::encode).toList();
+        var entries = log.stream().map(this::encodeAgain).toList();
         if (entries.get(entries.size() - 1).isFinal()) {
             stream.endsAgainAt(lastId);
         }
@@ -227,6 +227,14 @@ public final class LiveReply {
     private LogEntry encode(ReplyEvent event) {
         lastId = lastId.next();
         return EventFormat.entry(lastId, event);
+    }
+
+    private LogEntry encodeAgain(ReplyEvent event) {
+        if (event instanceof ReplyEvent.Closing again && !stream.ends().isEmpty()) {
+            lastId = lastId.next();
+            return EventFormat.closingAgain(lastId, again, stream.ends());
+        }
+        return encode(event);
     }
 
     ReplyLog.Key key() {

@@ -4,6 +4,7 @@ import io.damso.model.EventId;
 import io.damso.model.MessageId;
 import io.damso.model.RoomId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,8 @@ public final class ReplyStream {
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private EventId last = EventId.START;
     private StreamEvent start;
+    // Under which ids readers know the end: one that was written again had another one before.
+    private final Set<EventId> ends = new HashSet<>();
     private EventId end;
     private boolean restarted;
     private boolean over;
@@ -53,7 +56,8 @@ public final class ReplyStream {
     private void add(LogEntry entry) {
         last = entry.id();
         switch (entry.type()) {
-            case EventFormat.CLOSING, EventFormat.TAKEN -> {}
+            case EventFormat.TAKEN -> {}
+            case EventFormat.CLOSING -> ends.addAll(EventFormat.ends(entry.body()));
             case EventFormat.MESSAGE -> {
                 text.append(entry.body());
                 index.add(entry.id(), text.length());
@@ -69,7 +73,7 @@ public final class ReplyStream {
                 addOther(entry);
                 if (entry.isFinal()) {
                     over = true;
-                    end = entry.id();
+                    endsAgainAt(entry.id());
                 }
             }
         }
@@ -128,7 +132,7 @@ public final class ReplyStream {
     /** Whether a reader who has everything up to {@code position} has the reply's end, and so all there will ever be. */
     public synchronized boolean isAllRead(EventId position) {
         return endsWithFinal()
-                && (position.equals(others.lastEntry().getValue().id())
+                && (ends.contains(position)
                         // Who was cut off while history was told has not seen the end.
                         || !position.isOfHistory() && position.compareTo(end) >= 0 && !isOfLaterWriter(position));
     }
@@ -141,6 +145,12 @@ public final class ReplyStream {
     /** The log had to be written again after the end: readers elsewhere may be between the two ends. */
     synchronized void endsAgainAt(EventId id) {
         end = id;
+        ends.add(id);
+    }
+
+    /** Under which ids readers may know the end. */
+    synchronized Set<EventId> ends() {
+        return Set.copyOf(ends);
     }
 
     private boolean endsWithFinal() {

@@ -98,6 +98,7 @@ class EventFormatTest {
     @ValueSource(strings = {"", "{}", "nonsense", "{\"status\":\"new\",\"metadata\":{}}"})
     void closingThatCantBeUnderstood_isNone(String body) {
         assertThat(EventFormat.closing(body)).isEmpty();
+        assertThat(EventFormat.ends(body)).isEmpty();
     }
 
     static List<String> hostileTexts() {

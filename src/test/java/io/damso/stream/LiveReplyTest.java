@@ -279,6 +279,24 @@ class LiveReplyTest {
     }
 
     @Test
+    void endThatIsLoggedLater_isKnownElsewhere_asItsReadersHereHadIt() {
+        log.setAway(true);
+        end(Examples.DONE);
+        var seen = reader.awaitClosed().lastId();
+        log.setAway(false);
+        commit.lookAgain();
+        await().until(reply::isEndLogged);
+        var elsewhere = new ReplyStream(turn.replyId());
+        elsewhere.add(logged());
+        assertThat(names(logged())).containsExactly("start", "snapshot", "closing", "done");
+        assertThat(elsewhere.isAllRead(seen)).isTrue();
+        assertThat(elsewhere.isAllRead(logged().get(3).id())).isTrue();
+        assertThat(elsewhere.isAllRead(logged().get(1).id())).isFalse();
+        assertThat(EventFormat.closing(logged().get(2).body()))
+                .contains(new ReplyEvent.Closing(Examples.DONE, Examples.NOW));
+    }
+
+    @Test
     void endOfARefusedWriter_isNotLogged() {
         append(turn, taken(turn.epoch() + 1));
         end(Examples.DONE);

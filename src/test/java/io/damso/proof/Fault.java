@@ -12,7 +12,7 @@ enum Fault {
 
         @Override
         void heal(Target target) throws Exception {
-            target.node().restart();
+            target.node().server.launch();
         }
     },
     NODE_STOPPED(Incident.Kind.NODE_LOST, 0, 300) {
@@ -24,7 +24,7 @@ enum Fault {
 
         @Override
         void heal(Target target) throws Exception {
-            target.node().restart();
+            target.node().server.launch();
         }
     },
     NODE_PAUSED_LONG(Incident.Kind.NODE_LOST, 12_500, 15_000) {
@@ -178,8 +178,13 @@ enum Fault {
 
     abstract void strike(Target target) throws Exception;
 
-    /** Returns once what was stopped runs again. */
+    /** Returns once what was stopped runs again; a node then {@linkplain #isStart is starting}. */
     abstract void heal(Target target) throws Exception;
+
+    /** Whether its healing is a node's start, which takes a while, and MySQL. */
+    boolean isStart() {
+        return this == NODE_KILLED || this == NODE_STOPPED;
+    }
 
     int millis(Random random) {
         return shortest + random.nextInt(longest - shortest + 1);

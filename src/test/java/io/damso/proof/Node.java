@@ -33,8 +33,8 @@ final class Node {
         return server.address().getPort();
     }
 
-    void restart() throws Exception {
-        server.launch().awaitReady(START);
+    void awaitReady() throws InterruptedException {
+        server.awaitReady(START);
     }
 
     void drain() {

@@ -57,9 +57,7 @@ final class Rounds {
             Threads.pause(fault.millis(random));
         }
         Collections.shuffle(struck, random);
-        for (Struck one : struck) {
-            heal(one);
-        }
+        heal(struck);
         long healed = System.nanoTime();
         boolean serves = awaitService();
         return new Round(++number, names(faults), rate, live, (System.nanoTime() - healed) / 1_000_000, serves);
@@ -108,8 +106,22 @@ final class Rounds {
         return new Struck(fault, target, began);
     }
 
-    private void heal(Struck struck) throws Exception {
-        struck.fault.heal(struck.target);
+    private void heal(List<Struck> struck) throws Exception {
+        for (Struck one : struck) {
+            one.fault.heal(one.target);
+            if (!one.fault.isStart()) {
+                note(one);
+            }
+        }
+        for (Struck one : struck) {
+            if (one.fault.isStart()) {
+                one.target.node().awaitReady();
+                note(one);
+            }
+        }
+    }
+
+    private void note(Struck struck) throws Exception {
         String node = struck.fault.isOfOneNode() ? struck.target.node().name : null;
         incidents.add(new Incident(struck.fault.incident, node, struck.began, System.nanoTime()));
         workload.file.write("healed", "fault", struck.fault, "node", node);

@@ -7,6 +7,7 @@ import io.damso.model.Message;
 import io.damso.model.MessageId;
 import io.damso.model.MessageJson;
 import io.damso.model.RoomId;
+import io.damso.model.StreamKey;
 import io.damso.model.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,15 +18,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ZRangeParams;
 
 /** The newest messages of each room, and those that are not in MySQL yet. */
 @ApplicationScoped
 public class RecentMessages implements PendingMessages {
 
     private static final int MESSAGES = 100;
+    private static final int ROOMS = 200;
     private static final Script ADD = Script.named("add");
     private static final Script FILL = Script.named("fill");
     private static final Script ARCHIVED = Script.named("archived");
@@ -176,6 +180,33 @@ public class RecentMessages implements PendingMessages {
             expected = entry.previous() == null ? "" : entry.previous().value();
         }
         return chain;
+    }
+
+    /**
+     * The record of a reply that is on its way to MySQL; in two round trips, however many rooms there are.
+     *
+     * @return empty if Redis knows of none
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public Optional<Message> pendingReply(Account account, StreamKey stream) {
+        var key = account.key();
+        var newest = ZRangeParams.zrangeParams(0, ROOMS - 1).rev();
+        var rooms = redis.call(r -> r.zrange(Keys.rooms(key), newest));
+        String id = stream.replyId().value();
+        var answers = redis.pipeline(p -> rooms.forEach(room -> p.hget(Keys.pending(key, new RoomId(room)), id)));
+        return answers.stream()
+                .filter(Objects::nonNull)
+                .map(entry -> parsed((String) entry).message())
+                .filter(reply -> stream.equals(reply.streamKey()))
+                .findFirst();
+    }
+
+    private static ListEntry parsed(String entry) {
+        try {
+            return ListEntry.parse(entry);
+        } catch (JsonException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new CacheUnavailableException(e);
+        }
     }
 
     /**

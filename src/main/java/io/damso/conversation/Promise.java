@@ -84,17 +84,16 @@ class Promise {
         cache.run();
         var confirmation = leases.confirm(turn, question.repeat());
         if (confirmation == Confirmation.LOST) {
-            // The journal has the question, so it needs a reply's record.
-            interrupt(turn);
+            // The journal has the question, so it needs a reply's record; and whoever asks again finds it at once.
+            recent.addReply(turn, interrupt(turn));
         }
         return confirmation == Confirmation.CONFIRMED;
     }
 
-    private void interrupt(Turn turn) {
-        journal.append(new Entry.AiResponse(
-                turn.account().key(),
-                turn.account().shard(),
-                Generation.record(turn, "", new Outcome.Failed(FaultCode.INTERRUPTED), turn.acceptedAt())));
+    private Message interrupt(Turn turn) {
+        var record = Generation.record(turn, "", new Outcome.Failed(FaultCode.INTERRUPTED), turn.acceptedAt());
+        journal.append(new Entry.AiResponse(turn.account().key(), turn.account().shard(), record));
+        return record;
     }
 
     /**

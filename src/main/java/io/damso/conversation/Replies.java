@@ -4,6 +4,7 @@ import io.damso.archive.Archive;
 import io.damso.archive.ArchiveUnavailableException;
 import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.Leases;
+import io.damso.cache.RecentMessages;
 import io.damso.cache.RedisMemory;
 import io.damso.cache.RoomChanges;
 import io.damso.model.Account;
@@ -33,12 +34,13 @@ public class Replies {
     private final Generations generations;
     private final Leases leases;
     private final Archive archive;
+    private final RecentMessages recent;
     private final RoomChanges rooms;
     private final RedisMemory memory;
 
     /** For the container, which makes a proxy of this class. */
     Replies() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -47,12 +49,14 @@ public class Replies {
             Generations generations,
             Leases leases,
             Archive archive,
+            RecentMessages recent,
             RoomChanges rooms,
             RedisMemory memory) {
         this.streams = streams;
         this.generations = generations;
         this.leases = leases;
         this.archive = archive;
+        this.recent = recent;
         this.rooms = rooms;
         this.memory = memory;
     }
@@ -92,7 +96,17 @@ public class Replies {
     }
 
     private Optional<ReplyStream> replayed(Account account, StreamKey key) {
-        return archived(account, key).map(reply -> replay(account, reply));
+        return record(account, key).map(reply -> replay(account, reply));
+    }
+
+    // As MySQL has it, or as it is on its way there.
+    private Optional<Message> record(Account account, StreamKey key) {
+        try {
+            var archived = archive.reply(account, key.replyId()).filter(reply -> key.equals(reply.streamKey()));
+            return archived.isPresent() ? archived : recent.pendingReply(account, key);
+        } catch (ArchiveUnavailableException e) {
+            return Optional.of(recent.pendingReply(account, key).orElseThrow(() -> e));
+        }
     }
 
     // Of a reply whose log and record are both not there.
@@ -119,10 +133,6 @@ public class Replies {
             }
             throw e;
         }
-    }
-
-    private Optional<Message> archived(Account account, StreamKey key) {
-        return archive.reply(account, key.replyId()).filter(reply -> key.equals(reply.streamKey()));
     }
 
     private ReplyStream replay(Account account, Message reply) {
@@ -168,7 +178,7 @@ public class Replies {
             return !isDeleted(account, key, logged.get()) && stop(account, key, logged.get());
         }
         try {
-            return archived(account, key).isPresent() || stopExpected(account, key);
+            return record(account, key).isPresent() || stopExpected(account, key);
         } catch (ArchiveUnavailableException e) {
             if (stopExpected(account, key)) {
                 return true;

@@ -2,6 +2,7 @@ package io.damso.cache;
 
 import io.damso.model.Account;
 import io.damso.model.RoomId;
+import io.damso.model.StreamKey;
 import io.damso.model.Turn;
 import io.damso.settings.Settings;
 import io.damso.testing.FakeClock;
@@ -139,6 +140,11 @@ public final class RedisForTests implements BeforeAllCallback, AfterAllCallback,
     /** As when the record of the room's live turn expired. */
     public void forgetTurn(Account account, RoomId room) {
         redis.call(r -> r.del(Keys.turn(account.key(), room)));
+    }
+
+    /** As when a reply's log expired. */
+    public void forgetLog(Account account, StreamKey stream) {
+        redis.call(r -> r.del(Keys.reply(account.key(), stream)));
     }
 
     public RecentMessages recentMessages() {

@@ -54,6 +54,20 @@ class RepliesIT {
     }
 
     @Test
+    void replyWhoseLogIsGone_isReadAsItWaitsForMySql_alsoWhileThatIsAway() {
+        var turn = talk.turn("hello", "Hi");
+        talk.awaitIdle();
+        redis.forgetLog(talk.account, turn.streamKey());
+        assertThat(talk.read(turn).awaitClosed().names()).containsExactly("start", "snapshot", "done");
+        talk.archive.setAway(true);
+        assertThat(talk.read(turn).awaitClosed().text()).isEqualTo("Hi");
+        assertThat(talk.replies.stop(talk.account, turn.streamKey())).isTrue();
+        var guessed = StreamKey.of(turn.replyId(), "a-guess-of-16-chars");
+        assertThatThrownBy(() -> talk.replies.stop(talk.account, guessed))
+                .isInstanceOf(ArchiveUnavailableException.class);
+    }
+
+    @Test
     void readerOfALaterWriter_whoMissedItsEnd_getsItFromHistory() {
         var turn = talk.turn("hello", "Hi");
         talk.archiveAll();

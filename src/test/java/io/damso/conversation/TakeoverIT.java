@@ -311,6 +311,21 @@ class TakeoverIT {
         assertThat(row(journaled(), SenderType.AI).content()).isEqualTo("Hi");
     }
 
+    @Test
+    void nodeThatStandsStillAfterTheJournal_whileTheRoomIsTaken_tellsWhoAsksAgainOfAReplyThatIsFound()
+            throws Exception {
+        var retried = question("hello", new Repeat("key", "payload"));
+        here.journal.watchAfterwards(entry -> freezeIf(true));
+        var answer = Background.call(() -> here.turns.accept(here.account, retried));
+        frozen.await();
+        redis.letLeaseRunOut(here.account, ROOM);
+        there.turn("next", "reply");
+        thaw();
+        assertThat(answer.join()).isEqualTo(new Answer.Unavailable());
+        var turn = there.accepted(retried);
+        assertThat(there.read(turn).awaitClosed().names()).containsExactly("start", "snapshot", "error");
+    }
+
     /** A question that is journaled and that nobody was promised anything of; its node is gone. */
     private Turn unconfirmed() throws Exception {
         here.journal.watchAfterwards(entry -> freezeIf(true));

@@ -94,7 +94,7 @@ final class Talk implements AutoCloseable {
         draining = new Draining(streams.readers(), generations);
         turns = new Turns(redis.claims(leaseSettings), promise, history, generations, draining);
         var changes = redis.roomChanges();
-        replies = new Replies(streams.streams(), generations, leases, archive, changes, redis.memory());
+        replies = new Replies(streams.streams(), generations, leases, archive, recent, changes, redis.memory());
         // As a node does that looks for orphans.
         orphans.find();
         owner = new RoomOwner(rooms, archive, changes, generations, streams.streams());

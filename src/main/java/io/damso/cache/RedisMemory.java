@@ -10,8 +10,11 @@ import java.util.List;
 @ApplicationScoped
 public class RedisMemory {
 
-    // Until then whoever is at a live reply has said so again, and what has ended is in MySQL, if that is not away.
-    private static final long REPAIR_MILLIS = Duration.ofMinutes(1).toMillis();
+    // Until then whoever is at a live reply has said so again, and what has ended is in MySQL, if that is not away:
+    // also
+    // the record of a reply whose node was lost too, which comes after some rounds more than LATE.
+    private static final long REPAIR_MILLIS =
+            UnansweredTurns.LATE.multipliedBy(2).toMillis();
 
     // Nothing is kept for longer.
     private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
@@ -31,7 +34,7 @@ public class RedisMemory {
     }
 
     /**
-     * Whether Redis may have known a reply and lost it within the last minute.
+     * Whether Redis may have known a reply and lost it within the last two minutes.
      *
      * @throws CacheUnavailableException if Redis does not answer
      */

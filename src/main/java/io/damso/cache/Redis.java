@@ -64,7 +64,7 @@ public class Redis {
 
     // A connection that ended with Redis has to fail an append. Were it replaced while nothing is appended, nobody
     // would
-    // notice that Redis may have come back without what came last.
+    // see that Redis may have come back without what came last.
     private static ConnectionPoolConfig keeping(ConnectionPoolConfig pooling) {
         pooling.setTestWhileIdle(false);
         pooling.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));

@@ -95,7 +95,7 @@ final class GroupCommit implements Runnable {
 
     /** Looks whether Redis is back; not on the committing thread, which has readers to serve meanwhile. */
     void lookAgain() {
-        if (away && log.isAnswering()) {
+        if (away && log.isAppendable()) {
             LOG.info("Redis answers again.");
             // Before anything is logged: whatever came first would be in the log without what is missing before it.
             held.forEach(LiveReply::distrustLog);

@@ -222,6 +222,11 @@ class RedisReplyLog implements ReplyLog {
 
     @Override
     public boolean isAnswering() {
+        return redis.isAnswering();
+    }
+
+    @Override
+    public boolean isAppendable() {
         return redis.isQuick();
     }
 

@@ -78,5 +78,9 @@ interface ReplyLog {
      */
     void tellToStop(String node, StreamKey stream);
 
+    /** Whether logs can be read; tells nothing of the connection that appends, and changes nothing about it. */
     boolean isAnswering();
+
+    /** Whether an append would be answered. To be asked by who appends, once that failed. */
+    boolean isAppendable();
 }

@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.params.ClientKillParams;
 
 /** A private Redis for a test class or a test, on a free port and in a folder of its own, and Damso's parts on top of it. */
 public final class RedisForTests implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
@@ -182,6 +185,13 @@ public final class RedisForTests implements BeforeAllCallback, AfterAllCallback,
     /** As a wiped Redis. */
     public void flush() {
         redis.call(r -> r.flushAll());
+    }
+
+    /** As a network does that resets everything. */
+    public void cutConnections() {
+        try (var admin = new Jedis(server.url())) {
+            admin.clientKill(ClientKillParams.clientKillParams().type(ClientType.NORMAL));
+        }
     }
 
     /** As a Redis that is gone; what it held is there again after {@link #startAgain}. */

@@ -100,4 +100,9 @@ final class FreezingReplyLog implements ReplyLog {
     public boolean isAnswering() {
         return target.isAnswering();
     }
+
+    @Override
+    public boolean isAppendable() {
+        return target.isAppendable();
+    }
 }

@@ -194,6 +194,11 @@ final class InMemoryReplyLog implements ReplyLog {
         return locked(() -> !away && !broken);
     }
 
+    @Override
+    public boolean isAppendable() {
+        return isAnswering();
+    }
+
     private Map<Key, List<LogEntry>> after(Map<Key, EventId> positions) {
         var found = new HashMap<Key, List<LogEntry>>();
         positions.forEach((key, id) -> {

@@ -2,12 +2,14 @@ package io.damso.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.Keys;
 import io.damso.cache.RedisForTests;
 import io.damso.model.EventId;
 import io.damso.testing.Ports;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,21 @@ class RedisReplyLogIT extends ReplyLogContract {
         redis.redis().call(r -> r.del(inbox));
         log.tellToStop(node, key.stream());
         assertThat(log.await(Map.of(), SHORT).stops()).containsExactly(key.stream());
+    }
+
+    @Test
+    void connectionOfTheLog_thatWasLost_failsAnAppend_whateverElseWasAskedSince() throws IOException {
+        try (var server = RedisForTests.start()) {
+            var cut = new RedisReplyLog(server.redis(), node);
+            cut.append(Map.of(key, List.of(start(1, 1))));
+            server.cutConnections();
+            await().until(cut::isAnswering);
+            assertThat(cut.isAnswering()).isTrue();
+            assertThatThrownBy(() -> cut.append(Map.of(key, List.of(text(1, 2, "a")))))
+                    .isInstanceOf(CacheUnavailableException.class);
+            await().until(cut::isAppendable);
+            assertThat(cut.append(Map.of(key, List.of(text(1, 3, "b"))))).containsValue(ReplyLog.Appended.LOGGED);
+        }
     }
 
     @Test

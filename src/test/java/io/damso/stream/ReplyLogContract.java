@@ -210,5 +210,6 @@ abstract class ReplyLogContract {
     @Test
     void logThatIsThere_answers() {
         assertThat(log().isAnswering()).isTrue();
+        assertThat(log().isAppendable()).isTrue();
     }
 }

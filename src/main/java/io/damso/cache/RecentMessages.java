@@ -196,15 +196,15 @@ public class RecentMessages implements PendingMessages {
         var answers = redis.pipeline(p -> rooms.forEach(room -> p.hget(Keys.pending(key, new RoomId(room)), id)));
         return answers.stream()
                 .filter(Objects::nonNull)
-                .map(entry -> parsed((String) entry).message())
+                .map(entry -> parsed(entry).message())
                 .filter(reply -> stream.equals(reply.streamKey()))
                 .findFirst();
     }
 
-    private static ListEntry parsed(String entry) {
+    private static ListEntry parsed(Object entry) {
         try {
-            return ListEntry.parse(entry);
-        } catch (JsonException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return ListEntry.parse((String) entry);
+        } catch (ClassCastException | JsonException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new CacheUnavailableException(e);
         }
     }

@@ -102,8 +102,10 @@ public class Replies {
     // As MySQL has it, or as it is on its way there.
     private Optional<Message> record(Account account, StreamKey key) {
         try {
-            var archived = archive.reply(account, key.replyId()).filter(reply -> key.equals(reply.streamKey()));
-            return archived.isPresent() ? archived : recent.pendingReply(account, key);
+            // Once more, as it may have got there between the two looks.
+            return archived(account, key)
+                    .or(() -> recent.pendingReply(account, key))
+                    .or(() -> archived(account, key));
         } catch (ArchiveUnavailableException e) {
             return Optional.of(recent.pendingReply(account, key).orElseThrow(() -> e));
         }
@@ -133,6 +135,10 @@ public class Replies {
             }
             throw e;
         }
+    }
+
+    private Optional<Message> archived(Account account, StreamKey key) {
+        return archive.reply(account, key.replyId()).filter(reply -> key.equals(reply.streamKey()));
     }
 
     private ReplyStream replay(Account account, Message reply) {

@@ -16,6 +16,13 @@ local function replaces(kept)
   return status(kept) == 'interrupted' and (ended == 'done' or ended == 'stopped')
 end
 
+-- Who is about to fill the list may have read the other one.
+local function change()
+  local time = redis.call('TIME')
+  local changed = math.max(time[1] * 1000000 + time[2], tonumber(redis.call('HGET', KEYS[8], 'changed') or 0) + 1)
+  redis.call('HSET', KEYS[8], 'changed', string.format('%.0f', changed))
+end
+
 local newest = redis.call('LINDEX', KEYS[1], 0)
 local newest_id = newest and string.sub(newest, 1, 30) or ''
 if newest_id < ARGV[1] then
@@ -23,12 +30,10 @@ if newest_id < ARGV[1] then
 elseif newest_id > ARGV[1] then
   -- A late repeat: its place is further down, and MySQL knows it.
   redis.call('DEL', KEYS[1], KEYS[3])
+  change()
 elseif replaces(newest) then
   redis.call('LSET', KEYS[1], 0, ARGV[2])
-  -- Who is about to fill the list may have read the other one.
-  local time = redis.call('TIME')
-  local changed = math.max(time[1] * 1000000 + time[2], tonumber(redis.call('HGET', KEYS[8], 'changed') or 0) + 1)
-  redis.call('HSET', KEYS[8], 'changed', string.format('%.0f', changed))
+  change()
 end
 -- The archive may have been quicker; nobody would take it out of what is pending again.
 if redis.call('SREM', KEYS[7], ARGV[1]) == 0 then
@@ -53,5 +58,5 @@ if surplus > 0 then
   redis.call('DEL', KEYS[6])
 end
 
-for i = 1, 6 do redis.call('EXPIRE', KEYS[i], DAY) end
+for _, i in ipairs({1, 2, 3, 4, 5, 6, 8}) do redis.call('EXPIRE', KEYS[i], DAY) end
 return 1

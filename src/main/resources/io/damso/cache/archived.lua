@@ -8,8 +8,11 @@
 local DAY, MARKED = 86400, 60
 local forgotten = 0
 for _, id in ipairs(ARGV) do
-  if redis.call('HDEL', KEYS[1], id) == 1 then
-    forgotten = forgotten + 1
+  local kept = redis.call('HGET', KEYS[1], id)
+  if kept then
+    redis.call('HDEL', KEYS[1], id)
+    -- What one writer took for interrupted another one may have ended, and only MySQL know that.
+    if string.match(kept, '^.*"status":"(%a+)"') ~= 'interrupted' then forgotten = forgotten + 1 end
   else
     redis.call('SADD', KEYS[5], id)
     redis.call('EXPIRE', KEYS[5], MARKED)

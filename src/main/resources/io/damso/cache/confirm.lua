@@ -9,14 +9,14 @@
 --          elsewhere, if another writer is at the same turn, because its request was sent again
 --          lost
 
-local turn = redis.call('HMGET', KEYS[1], 'status', 'reply_id', 'epoch')
+local turn = redis.call('HMGET', KEYS[1], 'status', 'reply_id', 'epoch', 'settling')
 if turn[2] == ARGV[2] and turn[3] ~= ARGV[3] then return 'elsewhere' end
 local deleted_through = redis.call('HGET', KEYS[2], 'deleted_through')
 if KEYS[4] and redis.call('HGET', KEYS[4], 'reply_id') == ARGV[2]
     and not (deleted_through and ARGV[5] <= deleted_through) then
   redis.call('HSET', KEYS[4], 'journaled', '1')
 end
-if turn[1] ~= 'live' or turn[2] ~= ARGV[2] then return 'lost' end
+if turn[1] ~= 'live' or turn[2] ~= ARGV[2] or turn[4] then return 'lost' end
 local time = redis.call('TIME')
 local lease_until = string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[4]))
 redis.call('HSET', KEYS[1], 'journaled', '1', 'lease_until', lease_until)

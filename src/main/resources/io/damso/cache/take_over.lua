@@ -37,10 +37,7 @@ end
 local now_micros = time[1] .. string.format('%06d', time[2])
 if not newest and named and not turn.journaled then
   -- It may get its record now, so whoever claimed it can't promise it any more.
-  if live then
-    redis.call('HSET', KEYS[1], 'status', 'ended')
-    redis.call('ZREM', KEYS[3], ARGV[1])
-  end
+  redis.call('HSET', KEYS[1], 'settling', '1')
   return {'unconfirmed', now_micros, turn.message_id, turn.previous or '', turn.accepted_at}
 end
 if not newest and not live then return {'over'} end

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.damso.model.Account;
+import io.damso.model.FaultCode;
+import io.damso.model.Outcome;
 import io.damso.model.Repeat;
 import io.damso.model.Room;
 import io.damso.model.RoomId;
+import io.damso.model.Turn;
 import io.damso.testing.Examples;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,6 +69,21 @@ class KeyLifetimesIT {
         for (var room : List.of(other.room(), new RoomId("r5"))) {
             changes.forget(account, room, changes.beginDeletion(account, room, Optional.empty()));
         }
+        var forgotten = in(new RoomId("r6"), turn);
+        recent.addReply(forgotten, Examples.reply(forgotten, "so far", new Outcome.Failed(FaultCode.INTERRUPTED)));
+        recent.addReply(forgotten, Examples.reply(forgotten, "hi"));
+    }
+
+    private static Turn in(RoomId room, Turn turn) {
+        return new Turn(
+                turn.account(),
+                room,
+                turn.previous(),
+                turn.messageId(),
+                turn.replyId(),
+                turn.streamKey(),
+                turn.epoch(),
+                turn.acceptedAt());
     }
 
     @Test

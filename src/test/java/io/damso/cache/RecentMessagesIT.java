@@ -228,6 +228,16 @@ class RecentMessagesIT {
     }
 
     @Test
+    void replyKnownAsInterrupted_isReadAnew_onceMySqlHasIt() {
+        var turn = ask();
+        recent.addReply(turn, Examples.reply(turn, "so far", INTERRUPTED));
+        leases.release(turn);
+        recent.archived(account.key(), ROOM, List.of(turn.messageId(), turn.replyId()));
+        assertThat(known().chain()).isEmpty();
+        assertThat(known().others()).isEmpty();
+    }
+
+    @Test
     void fillingFromAnOlderReading_isRefused_afterAReplyEndedOtherwise() {
         var turn = ask();
         recent.addReply(turn, Examples.reply(turn, "so far", INTERRUPTED));

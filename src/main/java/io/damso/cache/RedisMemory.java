@@ -10,14 +10,16 @@ import java.util.List;
 @ApplicationScoped
 public class RedisMemory {
 
-    // Until then whoever is at a live reply has said so again, and what has ended is in MySQL, if that is not away:
-    // also
-    // the record of a reply whose node was lost too, which comes after some rounds more than LATE.
+    // Until then whoever is at a live reply has said so again, and what has ended is in MySQL, if that is not away. So
+    // is the record of a reply whose node was lost too, which comes after some rounds more than LATE.
     private static final long REPAIR_MILLIS =
             UnansweredTurns.LATE.multipliedBy(2).toMillis();
 
     // Nothing is kept for longer.
     private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
+
+    // A reply's id is this much later than its question's, which has the time of the claim.
+    private static final long AFTER_QUESTION_MILLIS = 1;
 
     private static final Script SINCE = Script.named("since");
 
@@ -42,7 +44,7 @@ public class RedisMemory {
         var answer = since(redis);
         long now = Long.parseLong(answer.get(0));
         long since = Long.parseLong(answer.get(1));
-        long lived = since - reply.millis();
+        long lived = since - (reply.millis() - AFTER_QUESTION_MILLIS);
         return now - since < REPAIR_MILLIS && lived >= 0 && lived < LONGEST_MILLIS;
     }
 

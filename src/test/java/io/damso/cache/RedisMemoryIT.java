@@ -55,9 +55,17 @@ class RedisMemoryIT {
     }
 
     @Test
+    void replyOfTheMillisecondOfTheWipe_mayHaveBeenLost() {
+        long now = System.currentTimeMillis();
+        redis.redis().call(r -> r.set(Keys.since(), String.valueOf(now)));
+        assertThat(memory.mayHaveLost(mintedAt(now + 1))).isTrue();
+        assertThat(memory.mayHaveLost(mintedAt(now + 2))).isFalse();
+    }
+
+    @Test
     void replyFromAfterTheWipe_wasNotLost() {
         redis.orphans("node1").find();
-        var reply = minted();
+        var reply = mintedAt(System.currentTimeMillis() + 2);
         assertThat(memory.mayHaveLost(reply)).isFalse();
     }
 
@@ -80,7 +88,8 @@ class RedisMemoryIT {
     void beginningThatIsToCome_sinceTheClockWasSetBack_isNow() {
         remembersSince(Duration.ofDays(-1));
         redis.orphans("node1").find();
-        assertThat(memory.mayHaveLost(minted())).isFalse();
+        var reply = mintedAt(System.currentTimeMillis() + 2);
+        assertThat(memory.mayHaveLost(reply)).isFalse();
         assertThat(Long.parseLong(redis.redis().call(r -> r.get(Keys.since()))))
                 .isLessThanOrEqualTo(System.currentTimeMillis() + 1_000);
     }

@@ -34,6 +34,7 @@ public class Leases {
 
     static final Duration STOP_FLAG = Duration.ofSeconds(10);
     private static final Script CONFIRM = Script.named("confirm");
+    private static final Script SETTLED = Script.named("settled");
     private static final Script RENEW = Script.named("renew");
     private static final Script HOLD = Script.named("hold");
     private static final Script LIST_MISSING = Script.named("list_missing");
@@ -97,6 +98,20 @@ public class Leases {
             }
         }
         return Confirmation.valueOf(String.valueOf(answers.get(1)).toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * Says that a turn that was {@link Confirmation#LOST} has its reply's record, which a repeat of its request gets as
+     * the answer; until then, or for a lease, it was in progress.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public void settled(Turn turn, Repeat repeat) {
+        var account = turn.account().key();
+        redis.run(
+                SETTLED,
+                List.of(Keys.last(account, turn.room()), Keys.repeat(account, repeat.key())),
+                List.of(turn.replyId().value(), turn.messageId().value()));
     }
 
     /**

@@ -86,6 +86,9 @@ class Promise {
         if (confirmation == Confirmation.LOST) {
             // The journal has the question, so it needs a reply's record; and whoever asks again finds it at once.
             recent.addReply(turn, interrupt(turn));
+            if (question.repeat() != null) {
+                leases.settled(turn, question.repeat());
+            }
         }
         return confirmation == Confirmation.CONFIRMED;
     }

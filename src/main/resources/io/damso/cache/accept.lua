@@ -20,9 +20,12 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local lease_until = now + tonumber(ARGV[6])
 
 -- Longer than any lease can be: of a time before the clock was set back.
+local function lasts(ends)
+  return tonumber(ends) > now and tonumber(ends) <= lease_until
+end
+
 local function held(turn)
-  local ends = tonumber(turn.lease_until)
-  return turn.status == 'live' and ends > now and ends <= lease_until
+  return turn.status == 'live' and lasts(turn.lease_until)
 end
 
 local function hash(key)
@@ -54,8 +57,13 @@ if first.fingerprint then
   -- Claimed but never journaled: its node is still at it, or died. Then the same ids are used again, because whether
   -- the journal has the message can't be told from here.
   if turn.reply_id == first.reply_id and held(turn) then return {'in_progress'} end
-  -- Nothing comes of ids from before the room was deleted.
-  if last.deleted_through and first.message_id <= last.deleted_through then first = {} end
+  if last.deleted_through and first.message_id <= last.deleted_through then
+    -- Nothing comes of ids from before the room was deleted.
+    redis.call('DEL', KEYS[9])
+    first = {}
+  elseif first.settling_until and lasts(first.settling_until) then
+    return {'in_progress'}
+  end
 end
 
 -- A journaled turn whose lease ran out is ended by whoever takes it over; the next one waits for that.

@@ -97,12 +97,28 @@ class LeasesIT {
     }
 
     @Test
-    void turnThatIsLost_isTheAnswerToItsRequest_whichBeginsNoOtherReplyOfThatName() {
-        var first = granted(REPEAT);
+    void turnThatIsLost_isTheAnswerToItsRequest_onceItIsSettled() {
+        var first = lost();
+        assertThat(claims.claim(account, ROOM, REPEAT)).isEqualTo(new Claim.InProgress());
+        leases.settled(first, REPEAT);
+        assertThat(claims.claim(account, ROOM, REPEAT)).isEqualTo(new Claim.Repeated(first));
+        assertThat(claims.answered(account, ROOM, REPEAT)).contains(new Claim.Repeated(first));
+    }
+
+    @Test
+    void turnThatIsLost_isClaimedByItsRequestAgain_ifItIsNotSettledWithinALease() {
+        var first = lost();
+        redis.redis().call(r -> r.hset(Keys.repeat(account.key(), REPEAT.key()), "settling_until", "1"));
+        assertThat(granted(REPEAT).replyId()).isEqualTo(first.replyId());
+    }
+
+    /** A turn whose room was another's before it was confirmed. */
+    private Turn lost() {
+        var turn = granted(REPEAT);
         letLeaseRunOut();
         leases.release(granted());
-        assertThat(leases.confirm(first, REPEAT)).isEqualTo(Confirmation.LOST);
-        assertThat(claims.claim(account, ROOM, REPEAT)).isEqualTo(new Claim.Repeated(first));
+        assertThat(leases.confirm(turn, REPEAT)).isEqualTo(Confirmation.LOST);
+        return turn;
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -315,13 +316,21 @@ class TakeoverIT {
     void nodeThatStandsStillAfterTheJournal_whileTheRoomIsTaken_tellsWhoAsksAgainOfAReplyThatIsFound()
             throws Exception {
         var retried = question("hello", new Repeat("key", "payload"));
-        here.journal.watchAfterwards(entry -> freezeIf(true));
+        var beforeItIsFound = new AtomicReference<Answer>();
+        here.journal.watchAfterwards(entry -> {
+            if (entry instanceof Entry.AiResponse) {
+                beforeItIsFound.set(there.turns.accept(here.account, retried));
+            } else {
+                freezeIf(true);
+            }
+        });
         var answer = Background.call(() -> here.turns.accept(here.account, retried));
         frozen.await();
         redis.letLeaseRunOut(here.account, ROOM);
         there.turn("next", "reply");
         thaw();
         assertThat(answer.join()).isEqualTo(new Answer.Unavailable());
+        assertThat(beforeItIsFound.get()).isEqualTo(new Answer.Unavailable());
         var turn = there.accepted(retried);
         assertThat(there.read(turn).awaitClosed().names()).containsExactly("start", "snapshot", "error");
     }

@@ -157,13 +157,14 @@ final class Client {
 
     private Send.Outcome refusal(Send send, Node node, Link.Response answer) throws IOException {
         String text = answer.text();
+        if (answer.isNotFound()) {
+            // It was accepted, or is a repeat, and its log is not there yet.
+            workload.totals.add(Totals.Kind.NOT_FOUND);
+            send.notFound = System.nanoTime();
+            return Send.Outcome.UNKNOWN;
+        }
         switch (answer.status()) {
             case 503 -> workload.totals.add(Totals.Kind.UNAVAILABLE);
-            case 404 -> {
-                // It was accepted, or is a repeat, and its log is not there yet.
-                workload.totals.add(Totals.Kind.NOT_FOUND);
-                send.notFound = System.nanoTime();
-            }
             case 409, 429 -> {
                 workload.totals.add(Totals.Kind.BUSY);
                 return Send.Outcome.REFUSED;

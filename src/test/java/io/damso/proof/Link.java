@@ -27,6 +27,12 @@ final class Link implements Closeable {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
 
+        /** Whether it is Damso's own answer that there is no such thing, and not that of a server without it. */
+        boolean isNotFound() {
+            return status == 404
+                    && headers.getOrDefault("content-type", "").startsWith("application/problem+json");
+        }
+
         boolean keepsConnection() {
             return body.isEnded() && !"close".equalsIgnoreCase(headers.get("connection"));
         }

@@ -73,7 +73,7 @@ final class ReplyReader {
 
     private void notRead(Send send, Node node, Link.Response answer) throws IOException {
         String text = answer.text();
-        if (answer.status() == 404) {
+        if (answer.isNotFound()) {
             workload.totals.add(Totals.Kind.NOT_FOUND);
             send.notFound = System.nanoTime();
             workload.file.write("not found", "content", send.content, "node", node);

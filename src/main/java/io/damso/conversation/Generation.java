@@ -17,11 +17,18 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One attempt at a reply, from the first word to the first reason to end it; what comes after that is not heard. */
 final class Generation implements ModelListener {
 
     private static final ModelCall NONE = () -> {};
+
+    // What is waited for has limits of its own, all of which are shorter together.
+    private static final long TO_BEGIN_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final long TO_END_NANOS = Duration.ofSeconds(180).toNanos();
+    private static final int FRAMES = 12;
 
     private final LiveReply reply;
     private final Instant started;
@@ -30,6 +37,9 @@ final class Generation implements ModelListener {
     private final long startedNanos = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<ModelCall> call = new AtomicReference<>(NONE);
+    private volatile long endedNanos;
+    // Which waits for others than the model; null while none does.
+    private volatile Thread worker;
     private long bytes;
 
     /**
@@ -50,6 +60,35 @@ final class Generation implements ModelListener {
 
     LiveReply reply() {
         return reply;
+    }
+
+    /** Notes the thread that begins or ends it, so that it can be told where one is stuck. */
+    void work(Runnable step) {
+        worker = Thread.currentThread();
+        try {
+            step.run();
+        } finally {
+            worker = null;
+        }
+    }
+
+    /** Whether it should have asked the model, or have ended, long since. */
+    boolean isStuck(long nowNanos) {
+        if (ended.get()) {
+            return nowNanos - endedNanos > TO_END_NANOS;
+        }
+        return call.get() == NONE && nowNanos - startedNanos > TO_BEGIN_NANOS;
+    }
+
+    /** Where its thread is, if it has one: code only, and nobody's words. */
+    String whereabouts() {
+        Thread stuck = worker;
+        return stuck == null
+                ? "no thread"
+                : Stream.of(stuck.getStackTrace())
+                        .limit(FRAMES)
+                        .map(StackTraceElement::toString)
+                        .collect(Collectors.joining(" < "));
     }
 
     /** Says what to cancel when the generation ends early; cancels it at once if that was before. */
@@ -94,11 +133,13 @@ final class Generation implements ModelListener {
 
     /** Ends without an ending: that is another writer's. */
     void abandon() {
+        endedNanos = System.nanoTime();
         ended.set(true);
         call.get().cancel();
     }
 
     private boolean end(Outcome outcome) {
+        endedNanos = ended.get() ? endedNanos : System.nanoTime();
         boolean first = ended.compareAndSet(false, true);
         if (first) {
             call.get().cancel();

@@ -110,7 +110,7 @@ class Generations {
         var generation = keep(streams.begin(turn, () -> lose(turn.streamKey())), turn.acceptedAt());
         // The prompt may need MySQL, which nobody who sends waits for.
         beginnings.execute(() -> {
-            run(generation, question);
+            generation.work(() -> run(generation, question));
             if (!knowsRooms) {
                 rooms.learn(turn.account());
             }
@@ -178,6 +178,20 @@ class Generations {
                 .ifPresentOrElse(reply -> keep(reply, taken.at()).interrupt(), () -> leases.forget(turn));
     }
 
+    /** Gives up what should have begun or ended long since, so that it ends as if its node had died. */
+    void giveUpStuck() {
+        giveUpStuck(System.nanoTime());
+    }
+
+    void giveUpStuck(long nowNanos) {
+        running.forEach((stream, generation) -> {
+            if (generation.isStuck(nowNanos)) {
+                LOG.log(Level.SEVERE, "A reply is stuck here and given up: {0}", generation.whereabouts());
+                lose(stream);
+            }
+        });
+    }
+
     // A later writer ends it.
     private void lose(StreamKey stream) {
         Optional.ofNullable(running.remove(stream)).ifPresent(generation -> {
@@ -211,7 +225,7 @@ class Generations {
     private void end(Generation generation, Outcome outcome) {
         endings.execute(() -> {
             try {
-                ending.end(generation, outcome);
+                generation.work(() -> ending.end(generation, outcome));
             } finally {
                 running.remove(generation.turn().streamKey(), generation);
                 streams.forget(generation.reply());

@@ -23,7 +23,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/** Keeps the leases of this node's replies, and looks for their stop flags in case no word of a stop gets here. */
+/**
+ * Keeps the leases of this node's replies, unless one is stuck, and looks for their stop flags in case no word of a stop gets
+ * here.
+ */
 @ApplicationScoped
 class LeaseRounds {
 
@@ -97,6 +100,7 @@ class LeaseRounds {
     }
 
     private void round() {
+        attempt(generations::giveUpStuck);
         var byTurn = running();
         if (byTurn.isEmpty()) {
             return;

@@ -124,6 +124,51 @@ class RoundsIT {
         assertThat(endedThere()).containsExactly(MessageStatus.INTERRUPTED);
     }
 
+    private long in(int seconds) {
+        return System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    }
+
+    @Test
+    void replyThatDoesNotGetToTheModel_isGivenUpAfterAMinute_andEndedAsALostNodesIs() {
+        here.model.holdUp();
+        var turn = here.ask("hello");
+        here.generations.giveUpStuck(in(58));
+        assertThat(here.generations.running()).hasSize(1);
+        here.generations.giveUpStuck(in(61));
+        assertThat(here.generations.running()).isEmpty();
+        redis.letLeaseRunOut(here.account, ROOM);
+        roundAfter(2);
+        assertThat(endedThere()).containsExactly(MessageStatus.INTERRUPTED);
+        assertThat(here.read(turn).awaitClosed().names()).endsWith("error");
+        here.model.letGo();
+        await().until(here.model::isCancelled);
+        assertThat(here.journal.replies()).isEmpty();
+    }
+
+    @Test
+    void replyWhoseEndingDoesNotCome_isGivenUpAfterThreeMinutes_andEndedAsALostNodesIs() {
+        var turn = here.ask("hello");
+        here.model.say("some text");
+        here.generations.runOn(Runnable::run, task -> rejected.incrementAndGet());
+        here.model.done();
+        here.generations.giveUpStuck(in(178));
+        assertThat(here.generations.running()).hasSize(1);
+        here.generations.giveUpStuck(in(181));
+        assertThat(here.generations.running()).isEmpty();
+        redis.letLeaseRunOut(here.account, ROOM);
+        roundAfter(2);
+        assertThat(endedThere()).containsExactly(MessageStatus.INTERRUPTED);
+        assertThat(here.read(turn).awaitClosed().text()).isEqualTo("some text");
+    }
+
+    @Test
+    void replyOfASlowModel_isNotStuck() {
+        here.ask("hello");
+        here.generations.giveUpStuck(in(3_000));
+        assertThat(here.generations.running()).hasSize(1);
+        here.model.done();
+    }
+
     @Test
     void fault_isNotTheLastRoundOfTheLeases() {
         var threads = Executors.newCachedThreadPool();

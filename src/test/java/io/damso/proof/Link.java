@@ -29,8 +29,7 @@ final class Link implements Closeable {
 
         /** Whether it is Damso's own answer that there is no such thing, and not that of a server without it. */
         boolean isNotFound() {
-            return status == 404
-                    && headers.getOrDefault("content-type", "").startsWith("application/problem+json");
+            return status == 404 && headers.getOrDefault("content-type", "").startsWith("application/problem+json");
         }
 
         boolean keepsConnection() {

@@ -11,6 +11,7 @@ import io.damso.model.FinishReason;
 import io.damso.model.Usage;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A model that says what the test says, when the test says it, to whoever asked last. */
 public final class PuppetModel implements LanguageModel {
@@ -18,13 +19,28 @@ public final class PuppetModel implements LanguageModel {
     private final List<Prompt> prompts = new CopyOnWriteArrayList<>();
     private volatile ModelListener listener;
     private volatile boolean cancelled;
+    private volatile CountDownLatch heldUp = new CountDownLatch(0);
 
     @Override
     public ModelCall generate(Prompt prompt, ModelListener asking) {
         cancelled = false;
         listener = asking;
         prompts.add(prompt);
+        try {
+            heldUp.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return () -> cancelled = true;
+    }
+
+    /** From now on who asks waits until {@link #letGo}. */
+    public void holdUp() {
+        heldUp = new CountDownLatch(1);
+    }
+
+    public void letGo() {
+        heldUp.countDown();
     }
 
     public PuppetModel awaitAsked(int times) {

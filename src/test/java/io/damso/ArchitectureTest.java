@@ -118,7 +118,7 @@ class ArchitectureTest {
             touchedOnlyBy("jakarta.servlet..", "io.damso.identity..", "io.damso.web..");
 
     @ArchTest
-    static final ArchRule langChain_isTouchedByLlmOnly = touchedOnlyBy("dev.langchain4j..", "io.damso.llm..");
+    static final ArchRule netty_isTouchedByLlmOnly = touchedOnlyBy("io.netty..", "io.damso.llm..");
 
     @ArchTest
     static final ArchRule microProfileHealth_isTouchedByOpsOnly =

@@ -2,111 +2,162 @@ package io.damso.llm;
 
 import io.damso.model.FaultCode;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.BiConsumer;
 
 /**
- * Turns the bytes of a {@code text/event-stream}, cut anywhere, into events as soon as each is complete.
- *
- * <p>Of an event only its name and its data are of use here.
+ * Takes a {@code text/event-stream}, cut anywhere, apart into events as soon as each is complete. Lines are looked for in
+ * the bytes as they came; of an event only its name and its data are of use here, and only these are copied.
  */
 final class EventStreamParser {
 
     // A token takes some hundred bytes. A server that sends an event beyond this must not fill the memory.
     static final int MAX_EVENT_BYTES = 1 << 20;
 
-    // Reports what can't be decoded, where String would put a replacement character into the person's answer.
-    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private final BiConsumer<String, String> events;
-    private final StringBuilder data = new StringBuilder();
+    /** Hears of each event that has data. */
+    interface Listener {
+
+        /**
+         * @param name empty if it has none
+         * @param data in UTF-8, if the server keeps to it, in the first {@code length} bytes; the caller's again
+         *     afterwards
+         */
+        void event(String name, byte[] data, int length);
+    }
+
+    private final Listener listener;
     private String name = "";
+    private byte[] data = new byte[1024];
+    private int dataLength;
+    private boolean hasData;
+    // The beginning of a line whose end has not come yet.
     private byte[] line = new byte[512];
-    private int length;
+    private int lineLength;
     private boolean afterReturn;
     private boolean begun;
 
-    /** @param events hears each event's name, empty if it has none, and its data, not empty */
-    EventStreamParser(BiConsumer<String, String> events) {
-        this.events = events;
+    EventStreamParser(Listener listener) {
+        this.listener = listener;
     }
 
-    /** @throws ModelFaultException if a line is no UTF-8, or an event is too large */
+    /** @throws ModelFaultException if an event is too large */
     void parse(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            boolean lineFeedOfPair = afterReturn && next == '\n';
-            afterReturn = next == '\r';
-            if (next != '\n' && next != '\r') {
-                append(next);
-            } else if (!lineFeedOfPair) {
-                endLine();
-            }
+        if (bytes.hasArray()) {
+            int from = bytes.arrayOffset() + bytes.position();
+            parse(bytes.array(), from, from + bytes.remaining());
+            bytes.position(bytes.limit());
+        } else {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            parse(copy, 0, copy.length);
         }
+    }
+
+    private void parse(byte[] bytes, int from, int to) {
+        int start = from;
+        for (int i = from; i < to; i++) {
+            byte next = bytes[i];
+            if (next == '\n' || next == '\r') {
+                if (next == '\n' && afterReturn) {
+                    // The second half of a line's end.
+                    start = i + 1;
+                } else {
+                    endLine(bytes, start, i);
+                    start = i + 1;
+                }
+            }
+            afterReturn = next == '\r';
+        }
+        keep(bytes, start, to);
     }
 
     /** The stream is over. Some servers leave out the blank line after the last event. */
     void end() {
-        if (length > 0) {
-            endLine();
+        if (lineLength > 0) {
+            endLine(line, 0, 0);
         }
         dispatch();
     }
 
-    private void append(byte next) {
-        if (length + data.length() >= MAX_EVENT_BYTES) {
-            throw new ModelFaultException(FaultCode.LLM_BAD_ANSWER);
-        }
-        if (length == line.length) {
-            line = Arrays.copyOf(line, length * 2);
-        }
-        line[length++] = next;
+    private void keep(byte[] bytes, int from, int to) {
+        checkSize(to - from);
+        line = append(line, lineLength, bytes, from, to);
+        lineLength += to - from;
     }
 
-    private void endLine() {
-        String text = decode();
-        length = 0;
-        if (text.isEmpty()) {
-            dispatch();
+    private void checkSize(int more) {
+        if (lineLength + dataLength + more > MAX_EVENT_BYTES) {
+            throw new ModelFaultException(FaultCode.LLM_BAD_ANSWER);
+        }
+    }
+
+    private static byte[] append(byte[] target, int length, byte[] bytes, int from, int to) {
+        int needed = length + to - from;
+        byte[] grown = needed > target.length ? Arrays.copyOf(target, Math.max(needed, 2 * target.length)) : target;
+        System.arraycopy(bytes, from, grown, length, to - from);
+        return grown;
+    }
+
+    private void endLine(byte[] bytes, int from, int to) {
+        if (lineLength == 0) {
+            line(bytes, from, to);
         } else {
-            field(text);
+            keep(bytes, from, to);
+            int whole = lineLength;
+            lineLength = 0;
+            line(line, 0, whole);
         }
     }
 
-    private String decode() {
-        try {
-            String text = utf8.decode(ByteBuffer.wrap(line, 0, length)).toString();
-            boolean marked = !begun && text.startsWith("\uFEFF");
-            begun = true;
-            return marked ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new ModelFaultException(FaultCode.LLM_BAD_ANSWER);
+    private void line(byte[] bytes, int from, int to) {
+        int start = begun || !startsWith(bytes, from, to, MARK) ? from : from + MARK.length;
+        begun = true;
+        if (start == to) {
+            dispatch();
+        } else if (isField(bytes, start, to, DATA)) {
+            addData(bytes, value(bytes, start, to, DATA), to);
+        } else if (isField(bytes, start, to, EVENT)) {
+            int value = value(bytes, start, to, EVENT);
+            name = new String(bytes, value, to - value, StandardCharsets.UTF_8);
         }
+        // Else a comment that keeps the connection alive, or a field for browsers.
     }
 
-    private void field(String text) {
-        int colon = text.indexOf(':');
-        String value = colon < 0 ? "" : text.substring(colon + 1);
-        String unpadded = value.startsWith(" ") ? value.substring(1) : value;
-        switch (colon < 0 ? text : text.substring(0, colon)) {
-            case "data" -> data.append(data.isEmpty() ? "" : "\n").append(unpadded);
-            case "event" -> name = unpadded;
-            default -> {
-                // A comment that keeps the connection alive, or a field for browsers.
-            }
+    private static boolean isField(byte[] bytes, int from, int to, byte[] field) {
+        return startsWith(bytes, from, to, field) && (to - from == field.length || bytes[from + field.length] == ':');
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, int to, byte[] start) {
+        return to - from >= start.length && Arrays.equals(bytes, from, from + start.length, start, 0, start.length);
+    }
+
+    private static int value(byte[] bytes, int from, int to, byte[] field) {
+        int value = Math.min(from + field.length + 1, to);
+        return value < to && bytes[value] == ' ' ? value + 1 : value;
+    }
+
+    private void addData(byte[] bytes, int from, int to) {
+        checkSize(to - from + 1);
+        if (hasData) {
+            data = append(data, dataLength++, new byte[] {'\n'}, 0, 1);
         }
+        hasData = true;
+        data = append(data, dataLength, bytes, from, to);
+        dataLength += to - from;
     }
 
     private void dispatch() {
-        String complete = data.toString();
+        int length = dataLength;
         String itsName = name;
-        data.setLength(0);
+        dataLength = 0;
+        hasData = false;
         name = "";
-        if (!complete.isEmpty()) {
-            events.accept(itsName, complete);
+        if (length > 0) {
+            listener.event(itsName, data, length);
         }
     }
 }

@@ -1,96 +1,82 @@
 package io.damso.llm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.langchain4j.http.client.sse.ServerSentEvent;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.output.TokenUsage;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Tells one answer's listener, in the port's words, what LangChain4j says. */
-final class OpenAiAnswer implements StreamingChatResponseHandler {
+/** Tells one answer's listener, in the port's words, what the server says. One thread at a time. */
+final class OpenAiAnswer {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] END_MARK = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
+    private final EventStreamParser parser = new EventStreamParser(this::hear);
     private final Prompt prompt;
-    private final ListenerGate gate;
-    private final OpenAiExchange exchange;
+    private final ModelListener listener;
     private long characters;
+    private FinishReason reason;
+    private Usage usage;
+    private boolean over;
 
-    OpenAiAnswer(Prompt prompt, ListenerGate gate, OpenAiExchange exchange) {
+    /** @param listener hears of no fault here: each is thrown to the caller */
+    OpenAiAnswer(Prompt prompt, ModelListener listener) {
         this.prompt = prompt;
-        this.gate = gate;
-        this.exchange = exchange;
+        this.listener = listener;
     }
 
-    @Override
-    public void onPartialResponse(String text) {
-        characters += text.length();
-        try {
-            gate.onText(text);
-        } catch (RuntimeException e) {
-            // A listener that fails has lost text; it is not the model's fault, and nothing may follow the hole.
-            fail(FaultCode.INTERRUPTED);
-        }
+    /**
+     * @return whether the model has said that it is done; what comes after that is passed over
+     * @throws ModelFaultException if it can't be understood, or says that something is wrong
+     */
+    boolean hear(ByteBuffer bytes) {
+        parser.parse(bytes);
+        return over;
     }
 
-    /** Mostly chunks that only say who speaks, or why the answer ended; but a provider's error looks like that too. */
-    @Override
-    public void onUnmappedRawEvent(Object event) {
-        try {
-            JsonNode chunk = JSON.readTree(((ServerSentEvent) event).data());
-            if (chunk.hasNonNull("error")) {
-                fail(FaultCode.LLM_UNAVAILABLE);
-            } else if (!chunk.has("choices") && !chunk.has("usage")) {
-                fail(FaultCode.LLM_BAD_ANSWER);
-            }
-        } catch (JsonProcessingException e) {
-            fail(FaultCode.LLM_BAD_ANSWER);
-        }
-    }
-
-    @Override
-    public void onCompleteResponse(ChatResponse response) {
-        var reason = response.metadata().finishReason();
-        if (reason == null && !exchange.isComplete()) {
+    /**
+     * The body is at its end.
+     *
+     * @throws ModelFaultException if the answer is not
+     */
+    void end() {
+        parser.end();
+        if (!over && reason == null) {
             // Neither a reason nor the end mark: the server broke off, however politely it closed.
-            fail(FaultCode.LLM_UNAVAILABLE);
+            throw new ModelFaultException(FaultCode.LLM_UNAVAILABLE);
+        }
+        finish();
+    }
+
+    private void hear(String name, byte[] data, int length) {
+        if (over) {
+            return;
+        }
+        if (Arrays.equals(data, 0, length, END_MARK, 0, END_MARK.length)) {
+            finish();
+        } else if (name.equals("error")) {
+            throw new ModelFaultException(FaultCode.LLM_UNAVAILABLE);
         } else {
-            gate.onDone(translate(reason), usage(response.metadata().tokenUsage()));
+            hear(OpenAiChunk.read(data, length));
         }
     }
 
-    @Override
-    public void onError(Throwable failure) {
-        fail(failure instanceof ModelFaultException known ? known.code() : FaultCode.LLM_BAD_ANSWER);
-    }
-
-    private void fail(FaultCode code) {
-        exchange.cancel();
-        gate.onFault(code);
-    }
-
-    // Reasons of some provider's own, and none, mean that the model had no more to say.
-    private static FinishReason translate(dev.langchain4j.model.output.FinishReason reason) {
-        if (reason == null) {
-            return FinishReason.STOP;
+    private void hear(OpenAiChunk chunk) {
+        reason = chunk.reason() == null ? reason : chunk.reason();
+        usage = chunk.usage() == null ? usage : chunk.usage();
+        if (!chunk.text().isEmpty()) {
+            characters += chunk.text().length();
+            listener.onText(chunk.text());
         }
-        return switch (reason) {
-            case LENGTH -> FinishReason.LENGTH;
-            case CONTENT_FILTER -> FinishReason.CONTENT_FILTER;
-            case TOOL_EXECUTION -> FinishReason.TOOL;
-            case STOP, OTHER -> FinishReason.STOP;
-        };
     }
 
-    private Usage usage(TokenUsage told) {
-        if (told == null || told.inputTokenCount() == null || told.outputTokenCount() == null) {
-            return TokenEstimate.of(prompt, characters);
+    private void finish() {
+        if (!over) {
+            over = true;
+            listener.onDone(
+                    reason == null ? FinishReason.STOP : reason,
+                    usage == null ? TokenEstimate.of(prompt, characters) : usage);
         }
-        return new Usage(told.inputTokenCount(), told.outputTokenCount(), false);
     }
 }

@@ -1,48 +1,66 @@
 package io.damso.llm;
 
-import io.damso.model.FaultCode;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandler;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.NoopAddressResolverGroup;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 
-/** The connections to the model's server, and the few threads that all answers share. */
+/**
+ * The connections to one model's server, by HTTP/1.1: a closed connection is the one sign that every server takes as "stop
+ * generating". All answers share a few event loops, on which what a server says is read, taken apart and handed over
+ * without a hand-off. Nothing on them may wait.
+ */
 final class OpenAiConnections implements AutoCloseable {
 
-    // Nothing on these threads waits, except for the name service and for slow listeners.
-    private static final int THREADS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+    // The rest of the processors bring to readers what these take in.
+    private static final int LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-    private final ThreadPoolExecutor executor;
-    private volatile HttpClient client;
-    private final Set<CompletableFuture<?>> running = ConcurrentHashMap.newKeySet();
+    // Shorter than servers' own, of which five seconds are usual: a request had better not meet a connection being
+    // closed.
+    private static final long KEPT_IDLE_SECONDS = 4;
+
+    private final EventLoopGroup loops;
+    private final Bootstrap bootstrap;
+    private final int connectMillis;
+    // Those that a next call may have, the one used last first.
+    private final Deque<Channel> idle = new ConcurrentLinkedDeque<>();
+    private final Set<OpenAiExchange> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     OpenAiConnections(Duration connectTimeout, ThreadFactory threads) {
-        executor = executor(threads);
-        client = HttpClient.newBuilder()
-                // A closed HTTP/1.1 connection is the one sign that every server takes as "stop generating".
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(connectTimeout)
-                .executor(executor)
-                .build();
-    }
-
-    // The queue needs no bound of its own: a call has a task or two in it at any time. A task that comes after the end
-    // runs where it is, for the client's selector doesn't survive a refusal.
-    private static ThreadPoolExecutor executor(ThreadFactory threads) {
-        var queue = new LinkedBlockingQueue<Runnable>();
-        var pool = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, queue, task -> named(threads, task));
-        pool.allowCoreThreadTimeOut(true);
-        pool.setRejectedExecutionHandler((task, closed) -> task.run());
-        return pool;
+        connectMillis = (int) connectTimeout.toMillis();
+        loops = new MultiThreadIoEventLoopGroup(
+                LOOPS, (ThreadFactory) task -> named(threads, task), NioIoHandler.newFactory());
+        bootstrap = new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                // Names are looked up before: here it would be on an event loop.
+                .resolver(NoopAddressResolverGroup.INSTANCE)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true);
     }
 
     private static Thread named(ThreadFactory threads, Runnable task) {
@@ -52,47 +70,97 @@ final class OpenAiConnections implements AutoCloseable {
         return thread;
     }
 
-    /** @return completed when the body is; cancelling it closes the connection, at any time */
-    CompletableFuture<?> send(HttpRequest request, BodyHandler<Void> handler) {
-        HttpClient open = client;
-        if (open == null) {
-            return CompletableFuture.failedFuture(new ModelFaultException(FaultCode.INTERRUPTED));
+    /** Keeps a call until {@link #ended}, to tell its listener if this machine stops. */
+    void begun(OpenAiExchange exchange) {
+        running.add(exchange);
+        if (closed) {
+            exchange.interrupt();
         }
-        CompletableFuture<?> response = open.sendAsync(request, handler);
-        running.add(response);
-        response.whenComplete((done, failure) -> running.remove(response));
-        if (client == null) {
-            // Closed meanwhile.
-            response.cancel(true);
-        }
-        return response;
     }
 
-    void whenFailed(CompletableFuture<?> response, Consumer<Throwable> listener) {
-        response.whenCompleteAsync(
-                (done, failure) -> {
-                    if (failure != null) {
-                        listener.accept(failure);
+    void ended(OpenAiExchange exchange) {
+        running.remove(exchange);
+    }
+
+    /** @return a connection that served a call before; null if none is there */
+    Channel idle() {
+        for (Channel channel = idle.pollFirst(); channel != null; channel = idle.pollFirst()) {
+            if (channel.isActive()) {
+                return channel;
+            }
+        }
+        return null;
+    }
+
+    /** Keeps a connection for another call, for a while. */
+    void keep(Channel channel) {
+        idle.addFirst(channel);
+        channel.eventLoop().schedule(() -> drop(channel), KEPT_IDLE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    // One that another call has by now is not among them, or is again, and younger; then it goes a little early.
+    private void drop(Channel channel) {
+        if (idle.remove(channel)) {
+            channel.close();
+        }
+    }
+
+    /** Looks a server up, which may take a while. */
+    static InetSocketAddress lookUp(URI server) {
+        return new InetSocketAddress(server.getHost(), port(server));
+    }
+
+    private static boolean isSecure(URI server) {
+        return server.getScheme().equals("https");
+    }
+
+    private static int port(URI server) {
+        return server.getPort() >= 0 ? server.getPort() : isSecure(server) ? 443 : 80;
+    }
+
+    /**
+     * Begins to connect.
+     *
+     * @param address as it was looked up, successfully or not
+     * @return to be heard of before the first request, and to be closed at any time
+     */
+    ChannelFuture connect(URI server, SocketAddress address) {
+        return bootstrap
+                .clone()
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        if (isSecure(server)) {
+                            var tls = Tls.CONTEXT.newHandler(channel.alloc(), server.getHost(), port(server));
+                            tls.setHandshakeTimeoutMillis(connectMillis);
+                            channel.pipeline().addLast(tls);
+                        }
+                        channel.pipeline().addLast(new HttpClientCodec());
                     }
-                },
-                executor);
+                })
+                .connect(address)
+                .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
-    /** Gives a body a second for its end, so that its connection serves the next call; a server may leave it open. */
-    void soon(Runnable close) {
-        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, executor).execute(close);
-    }
+    /** Made when first needed, for it takes a while. */
+    private static final class Tls {
 
-    Executor executor() {
-        return executor;
+        static final SslContext CONTEXT = context();
+
+        private static SslContext context() {
+            try {
+                return SslContextBuilder.forClient().build();
+            } catch (SSLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** Ends all calls; each listener hears of it. */
     @Override
     public void close() {
-        // The client's own thread ends when nothing refers to the client any more, and idle connections refer to us.
-        client = null;
-        running.forEach(response -> response.cancel(true));
-        executor.shutdown();
+        closed = true;
+        running.forEach(OpenAiExchange::interrupt);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -1,129 +1,211 @@
 package io.damso.llm;
 
-import dev.langchain4j.http.client.HttpClient;
-import dev.langchain4j.http.client.HttpRequest;
-import dev.langchain4j.http.client.SuccessfulHttpResponse;
-import dev.langchain4j.http.client.sse.ServerSentEventListener;
-import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import dev.langchain4j.http.client.sse.ServerSentEventParsingHandle;
 import io.damso.model.FaultCode;
-import java.net.ProtocolException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResultProvider;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.net.SocketAddress;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpResponse.ResponseInfo;
-import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/**
- * The HTTP client that LangChain4j gets for one call: it can be ended at any time, where LangChain4j's own can only be
- * ended after the first token.
- */
-final class OpenAiExchange implements HttpClient, ServerSentEventParsingHandle {
+/** One call over HTTP. Its listener hears no word of it after a cancellation. */
+final class OpenAiExchange extends ChannelInboundHandlerAdapter {
 
     private final OpenAiConnections connections;
-    private volatile CompletableFuture<?> response;
-    private volatile boolean cancelled;
-    private volatile boolean complete;
-    private volatile boolean answered;
+    private final URI server;
+    private final Supplier<FullHttpRequest> request;
+    private final OpenAiAnswer answer;
+    private final ListenerGate gate;
+    private volatile Channel channel;
+    private volatile boolean left;
+    // Where a connection goes that served a call before; null if this is a new one.
+    private SocketAddress reused;
+    private boolean answered;
+    private boolean reusable;
+    private boolean over;
 
-    OpenAiExchange(OpenAiConnections connections) {
+    /** @param request made anew for each time it is sent */
+    OpenAiExchange(
+            OpenAiConnections connections,
+            URI server,
+            Supplier<FullHttpRequest> request,
+            OpenAiAnswer answer,
+            ListenerGate gate) {
         this.connections = connections;
+        this.server = server;
+        this.request = request;
+        this.answer = answer;
+        this.gate = gate;
     }
 
-    @Override
-    public SuccessfulHttpResponse execute(HttpRequest request) {
-        throw new UnsupportedOperationException("answers are streamed");
+    void begin() {
+        connections.begun(this);
+        Channel idle = left ? null : connections.idle();
+        if (idle != null) {
+            reused = idle.remoteAddress();
+            use(idle);
+            idle.eventLoop().execute(() -> send(idle));
+        } else if (!left) {
+            connect(OpenAiConnections.lookUp(server));
+        }
     }
 
-    @Override
-    public void execute(HttpRequest request, ServerSentEventParser unused, ServerSentEventListener listener) {
-        response = connections.send(translate(request), info -> body(info, listener));
-        connections.whenFailed(response, failure -> fail(failure, listener));
-        if (cancelled) {
-            response.cancel(true);
+    private void connect(SocketAddress address) {
+        ChannelFuture connected = connections.connect(server, address);
+        use(connected.channel());
+        connected.addListener(done -> {
+            if (done.isSuccess()) {
+                send(connected.channel());
+            } else {
+                fail(FaultCode.LLM_CONNECT);
+            }
+        });
+    }
+
+    private void use(Channel used) {
+        channel = used;
+        if (left) {
+            used.close();
+        }
+    }
+
+    private void send(Channel to) {
+        to.pipeline().addLast(this);
+        to.writeAndFlush(request.get());
+        if (!to.isActive()) {
+            // Closed before this was there to hear of it.
+            broken();
         }
     }
 
     /** Closes the connection, in whatever state it is. */
-    @Override
-    public void cancel() {
-        cancelled = true;
-        if (response != null) {
-            response.cancel(true);
+    void cancel() {
+        left = true;
+        connections.ended(this);
+        if (channel != null) {
+            channel.close();
         }
     }
 
-    @Override
-    public boolean isCancelled() {
-        return cancelled;
+    /** This machine can't go on with it. */
+    void interrupt() {
+        fail(FaultCode.INTERRUPTED);
     }
 
-    /** The model has said that it is done. The connection may then be used again, if the server ends the body soon. */
-    void complete() {
-        complete = true;
-        connections.soon(this::cancel);
-    }
-
-    boolean isComplete() {
-        return complete;
-    }
-
-    boolean isOver() {
-        return complete || cancelled;
-    }
-
-    private static java.net.http.HttpRequest translate(HttpRequest request) {
-        var builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url()));
-        request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-        return builder.header("Accept", "text/event-stream")
-                .POST(BodyPublishers.ofString(request.body()))
-                .build();
-    }
-
-    private BodySubscriber<Void> body(ResponseInfo info, ServerSentEventListener listener) {
-        answered = true;
-        Optional<FaultCode> fault = faultOf(info);
-        // What is refused is closed unread: it may be endless, and its text is for nobody.
-        fault.ifPresent(code -> listener.onError(new ModelFaultException(code)));
-        return fault.isPresent() ? BodySubscribers.discarding() : new OpenAiBody(this, listener);
-    }
-
-    // What follows a cancellation is its echo; why it was cancelled is told by whoever did it.
-    private void fail(Throwable failure, ServerSentEventListener listener) {
-        if (!cancelled) {
-            listener.onError(new ModelFaultException(faultOf(failure)));
+    // What follows is its echo.
+    private void fail(FaultCode code) {
+        if (!left) {
+            cancel();
+            gate.onFault(code);
         }
     }
 
-    private static Optional<FaultCode> faultOf(ResponseInfo info) {
-        int status = info.statusCode();
+    /** For the second connection, if it needs one. */
+    @Override
+    public boolean isSharable() {
+        return true;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object part) {
+        try {
+            if (!left) {
+                hear(part);
+            }
+        } catch (ModelFaultException e) {
+            fail(e.code());
+        } catch (RuntimeException e) {
+            // A listener that fails has lost text; it is not the model's fault, and nothing may follow the hole.
+            fail(FaultCode.INTERRUPTED);
+        } finally {
+            ReferenceCountUtil.release(part);
+        }
+    }
+
+    private void hear(Object part) {
+        if (part instanceof DecoderResultProvider read && read.decoderResult().isFailure()) {
+            throw new ModelFaultException(FaultCode.LLM_BAD_ANSWER);
+        }
+        if (part instanceof HttpResponse head && head.status().code() >= 200) {
+            answered = true;
+            reusable = HttpUtil.isKeepAlive(head);
+            check(head);
+        }
+        if (part instanceof HttpContent body && answered) {
+            hear(body);
+        }
+    }
+
+    // What is refused is closed unread: it may be endless, and its text is for nobody.
+    private static void check(HttpResponse head) {
+        int status = head.status().code();
         if (status == 408 || status == 429 || status >= 500) {
-            return Optional.of(FaultCode.LLM_UNAVAILABLE);
+            throw new ModelFaultException(FaultCode.LLM_UNAVAILABLE);
+        } else if (status >= 400) {
+            throw new ModelFaultException(FaultCode.LLM_REFUSED);
         }
-        if (status >= 400) {
-            return Optional.of(FaultCode.LLM_REFUSED);
+        String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+        if (status != 200 || !type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length())) {
+            throw new ModelFaultException(FaultCode.LLM_BAD_ANSWER);
         }
-        String type = info.headers().firstValue("Content-Type").orElse("");
-        boolean events = type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length());
-        return status == 200 && events ? Optional.empty() : Optional.of(FaultCode.LLM_BAD_ANSWER);
     }
 
-    // A connection that breaks in mid-answer is a server gone or overloaded, not an answer that can't be understood.
-    private FaultCode faultOf(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ModelFaultException known) {
-                return known.code();
-            }
-            if (cause instanceof ProtocolException) {
-                return FaultCode.LLM_BAD_ANSWER;
-            }
-            if (cause instanceof CancellationException) {
-                return FaultCode.INTERRUPTED;
-            }
+    private void hear(HttpContent body) {
+        if (answer.hear(body.content().nioBuffer()) && !over) {
+            over = true;
+            // Time for the body's end, so that the connection serves the next call; a server may leave it open.
+            channel.eventLoop().schedule(this::cancel, 1, TimeUnit.SECONDS);
         }
-        return answered ? FaultCode.LLM_UNAVAILABLE : FaultCode.LLM_CONNECT;
+        if (body instanceof LastHttpContent) {
+            answer.end();
+            release();
+        }
+    }
+
+    private void release() {
+        left = true;
+        connections.ended(this);
+        channel.pipeline().remove(this);
+        if (reusable) {
+            connections.keep(channel);
+        } else {
+            channel.close();
+        }
+        channel = null;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        broken();
+    }
+
+    // One that breaks in mid-answer is a server gone or overloaded, not an answer that can't be understood.
+    private void broken() {
+        if (left) {
+            return;
+        }
+        if (reused != null && !answered) {
+            // The server had closed it meanwhile, which says nothing of how it would answer.
+            var address = reused;
+            reused = null;
+            connect(address);
+        } else {
+            fail(answered ? FaultCode.LLM_UNAVAILABLE : FaultCode.LLM_CONNECT);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
     }
 }

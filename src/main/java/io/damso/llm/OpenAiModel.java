@@ -1,18 +1,16 @@
 package io.damso.llm;
 
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.http.client.HttpClient;
-import dev.langchain4j.http.client.HttpClientBuilder;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder;
 import io.damso.model.FaultCode;
+import io.damso.model.JsonText;
 import io.damso.model.SenderType;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,13 +20,14 @@ final class OpenAiModel implements LanguageModel {
 
     private static final Logger LOG = Logger.getLogger(OpenAiModel.class.getName());
 
-    private final URI baseUrl;
+    private final URI address;
     private final Optional<String> apiKey;
     private final String name;
     private final OpenAiConnections connections;
 
+    /** @param baseUrl up to and including its {@code /v1} */
     OpenAiModel(URI baseUrl, Optional<String> apiKey, String name, OpenAiConnections connections) {
-        this.baseUrl = baseUrl;
+        this.address = URI.create(baseUrl.toString().replaceFirst("/*$", "/chat/completions"));
         this.apiKey = apiKey;
         this.name = name;
         this.connections = connections;
@@ -37,13 +36,14 @@ final class OpenAiModel implements LanguageModel {
     @Override
     public ModelCall generate(Prompt prompt, ModelListener listener) {
         var gate = new ListenerGate(listener);
-        var exchange = new OpenAiExchange(connections);
-        var answer = new OpenAiAnswer(prompt, gate, exchange);
+        byte[] body = body(prompt).getBytes(StandardCharsets.UTF_8);
+        var exchange =
+                new OpenAiExchange(connections, address, () -> request(body), new OpenAiAnswer(prompt, gate), gate);
         try {
-            client(exchange).chat(request(prompt), answer);
+            exchange.begin();
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "A request to the model could not be made: {0}", e.getClass());
-            connections.executor().execute(() -> answer.onError(new ModelFaultException(FaultCode.LLM_REFUSED)));
+            gate.onFault(FaultCode.LLM_REFUSED);
         }
         return () -> {
             gate.close();
@@ -51,59 +51,38 @@ final class OpenAiModel implements LanguageModel {
         };
     }
 
-    // One for each call, because LangChain4j has no other way to tell its HTTP client which call a request is of.
-    private StreamingChatModel client(HttpClient exchange) {
-        return new OpenAiStreamingChatModelBuilder()
-                .httpClientBuilder(new Ready(exchange))
-                .baseUrl(baseUrl.toString())
-                .apiKey(apiKey.orElse(null))
-                .modelName(name)
-                .build();
+    private FullHttpRequest request(byte[] body) {
+        var request = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.POST, address.getRawPath(), Unpooled.wrappedBuffer(body));
+        request.headers()
+                .set(HttpHeaderNames.HOST, address.getRawAuthority())
+                .set(HttpHeaderNames.ACCEPT, "text/event-stream")
+                .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        apiKey.ifPresent(key -> request.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + key));
+        return request;
     }
 
-    private static ChatRequest request(Prompt prompt) {
-        List<ChatMessage> messages = prompt.utterances().stream()
+    private String body(Prompt prompt) {
+        var messages = JsonText.array();
+        prompt.utterances().stream()
                 // A reply that failed before its first token; servers refuse an assistant that said nothing.
-                .filter(utterance -> !(utterance.sender() == SenderType.AI
-                        && utterance.text().isEmpty()))
-                .map(OpenAiModel::translate)
-                .toList();
-        return ChatRequest.builder().messages(messages).build();
+                .filter(utterance -> utterance.sender() == SenderType.USER
+                        || !utterance.text().isEmpty())
+                .forEach(utterance -> messages.add(
+                        JsonText.object().add("role", role(utterance.sender())).add("content", utterance.text())));
+        return JsonText.write(JsonText.object()
+                .add("model", name)
+                .add("messages", messages)
+                .add("stream", true)
+                .add("stream_options", JsonText.object().add("include_usage", true))
+                .build());
     }
 
-    private static ChatMessage translate(Prompt.Utterance utterance) {
-        return switch (utterance.sender()) {
-            case USER -> UserMessage.from(utterance.text());
-            case AI -> AiMessage.from(utterance.text());
+    private static String role(SenderType sender) {
+        return switch (sender) {
+            case USER -> "user";
+            case AI -> "assistant";
         };
-    }
-
-    /** A builder of what is built already; LangChain4j's time limits are not ours. */
-    private record Ready(HttpClient client) implements HttpClientBuilder {
-
-        @Override
-        public Duration connectTimeout() {
-            return null;
-        }
-
-        @Override
-        public HttpClientBuilder connectTimeout(Duration timeout) {
-            return this;
-        }
-
-        @Override
-        public Duration readTimeout() {
-            return null;
-        }
-
-        @Override
-        public HttpClientBuilder readTimeout(Duration timeout) {
-            return this;
-        }
-
-        @Override
-        public HttpClient build() {
-            return client;
-        }
     }
 }

@@ -78,11 +78,8 @@ final class EventFormat {
 
     /** The data of a message event. */
     static String textData(String delta) {
-        return JsonText.write(JsonText.object()
-                .add("type", "content")
-                .add("content", delta)
-                .add("delta", delta)
-                .build());
+        String quoted = JsonText.quote(delta);
+        return "{\"type\":\"content\",\"content\":" + quoted + ",\"delta\":" + quoted + "}";
     }
 
     /** The data of a snapshot. */

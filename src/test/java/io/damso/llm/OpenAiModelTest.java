@@ -174,6 +174,17 @@ class OpenAiModelTest extends LanguageModelContract {
     }
 
     @Test
+    void connectionThatTheServerClosesMeanwhile_isNoFault() {
+        assertThat(ask(Script.reply("a"))).isEqualTo(FinishReason.STOP);
+        server.next(Script.wire(new byte[0]).thenClose());
+        var second = new ModelRecorder();
+        model().generate(Prompts.asking("hello"), second);
+        assertThat(second.awaitEnding()).isEqualTo(FinishReason.STOP);
+        assertThat(second.text()).isEqualTo(answer());
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
     void answersInARow_shareAConnection() {
         for (int i = 1; i <= 5; i++) {
             var each = new ModelRecorder();

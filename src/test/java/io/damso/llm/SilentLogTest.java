@@ -27,7 +27,7 @@ class SilentLogTest {
     private static final String WORD = "xyzzy";
 
     private final Logger ours = Logger.getLogger("io.damso");
-    private final Logger library = Logger.getLogger("dev.langchain4j");
+    private final Logger library = Logger.getLogger("io.netty");
     private final Queue<String> logged = new ConcurrentLinkedQueue<>();
     private final Handler handler = new Recorder();
 

@@ -6,6 +6,7 @@ import io.damso.testing.PrivateMySql;
 import io.damso.testing.PrivateRedis;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,8 +14,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Jedis;
 
-/** One node that meets no limit, with a MySQL and a Redis of its own. The demo model answers, as fast as it can. */
-final class Servers implements AutoCloseable {
+/**
+ * One node that meets no limit, with a MySQL and a Redis of its own. The demo model answers, as fast as it can, where no
+ * other one is set.
+ */
+public final class Servers implements AutoCloseable {
 
     private static final String NODE = "bench";
     private static final String ARCHIVE = "damso#damso.war#ArchiveListener";
@@ -27,16 +31,73 @@ final class Servers implements AutoCloseable {
     private final Path folder;
 
     Servers(String name) throws Exception {
+        this(name, Map.of(), Map.of(), server -> {});
+    }
+
+    /** Gets a server's folder ready before it starts. */
+    public interface Preparation {
+        void prepare(Path server) throws IOException;
+    }
+
+    /**
+     * @param settings of the node, beyond what lets it meet no limit
+     * @param configuration of Liberty, by the file's name
+     */
+    public Servers(
+            String name, Map<String, String> settings, Map<String, String> configuration, Preparation preparation)
+            throws Exception {
         folder = Path.of("target", "bench", name);
         LibertyServer.delete(folder);
         mySql = PrivateMySql.in(folder.resolve("mysql"));
         redis = new PrivateRedis(folder.resolve("redis"), Ports.free());
-        node = new LibertyServer(folder.resolve("liberty"), NODE, settings(), true).prepare();
+        var all = settings();
+        all.putAll(settings);
+        node = new LibertyServer(folder.resolve("liberty"), NODE, all, true).prepare();
+        for (var file : configuration.entrySet()) {
+            Files.writeString(node.folder().resolve("configDropins/defaults").resolve(file.getKey()), file.getValue());
+        }
+        preparation.prepare(node.folder());
         // Whatever ends a measurement leaves no server behind.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         mySql.start();
         redis.start();
         node.launch().awaitReady(LIMIT);
+    }
+
+    public LibertyServer node() {
+        return node;
+    }
+
+    public PrivateMySql mySql() {
+        return mySql;
+    }
+
+    /** Processor time so far. */
+    public long nodeMillis() {
+        return millis("java");
+    }
+
+    public String redisUrl() {
+        return redis.url();
+    }
+
+    /** Processor time so far. */
+    public long redisMillis() {
+        return millis("redis");
+    }
+
+    /** Processor time so far. */
+    public long mySqlMillis() {
+        return millis("mysqld") + millis("mariadbd");
+    }
+
+    private static long millis(String program) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").contains(program))
+                .mapToLong(process ->
+                        process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis())
+                .sum();
     }
 
     /** From when it returns on nothing is taken off the queue. */

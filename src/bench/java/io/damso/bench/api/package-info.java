@@ -1,0 +1,2 @@
+/** What people wait for besides tokens: sending, and reading rooms and history. */
+package io.damso.bench.api;

@@ -1,0 +1,32 @@
+package io.damso.bench.relay;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is asked of a relay: people who each read a reply, pause for a second, and ask again.
+ *
+ * @param streams people at once
+ * @param tokensPerSecond of each reply; 0 for as many as are taken
+ * @param tokensPerReply 1 to {@link Token#MOST}
+ * @param ramp within which all have begun
+ */
+record Load(String name, int streams, int tokensPerSecond, int tokensPerReply, Duration ramp) {
+
+    static final Duration PAUSE = Duration.ofSeconds(1);
+
+    static final List<Load> ALL = List.of(
+            new Load("200x20", 200, 20, 100, Duration.ofSeconds(5)),
+            new Load("1000x20", 1_000, 20, 100, Duration.ofSeconds(6)),
+            new Load("flat-out", 32, 0, 30_000, Duration.ofSeconds(1)),
+            new Load("5000x1", 5_000, 1, 60, Duration.ofSeconds(30)));
+
+    boolean isFlatOut() {
+        return tokensPerSecond == 0;
+    }
+
+    /** What the person says, and the model reads. */
+    String content() {
+        return "rate=" + tokensPerSecond + " tokens=" + tokensPerReply;
+    }
+}

@@ -1,0 +1,119 @@
+package io.damso.bench.relay;
+
+import io.damso.bench.http.Responses;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/** One connection on which a question is asked, its reply read, and the next question asked. */
+final class Person implements TokenScanner.Listener {
+
+    private final InetSocketAddress address;
+    private final IntFunction<byte[]> questions;
+    private final Supplier<Delivery> delivery;
+    private final Load load;
+    private final Responses response;
+    private SocketChannel channel;
+    private SelectionKey key;
+    private ByteBuffer question;
+    private int asked;
+    private int next;
+    private long askedNanos;
+
+    /**
+     * @param questions the request by its number, from 0
+     * @param delivery to which all that comes now belongs
+     */
+    Person(
+            InetSocketAddress address,
+            IntFunction<byte[]> questions,
+            String marker,
+            Load load,
+            Supplier<Delivery> delivery) {
+        this.address = address;
+        this.questions = questions;
+        this.load = load;
+        this.delivery = delivery;
+        this.response = new Responses(200, new TokenScanner(marker, this)::scan);
+    }
+
+    void ask(Selector selector) throws IOException {
+        next = 0;
+        question = ByteBuffer.wrap(questions.apply(asked++));
+        askedNanos = System.nanoTime();
+        if (channel != null) {
+            write();
+            return;
+        }
+        channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+        if (channel.connect(address)) {
+            write();
+        }
+    }
+
+    private void write() throws IOException {
+        channel.write(question);
+        key.interestOps(question.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    }
+
+    /**
+     * @param buffer shared by all, as one thread serves them
+     * @return whether the reply is at its end
+     */
+    boolean serve(ByteBuffer buffer) throws IOException {
+        if (key.isConnectable()) {
+            channel.finishConnect();
+        }
+        if (question.hasRemaining()) {
+            write();
+            return false;
+        }
+        buffer.clear();
+        if (channel.read(buffer) < 0) {
+            throw new EOFException("the connection was closed");
+        }
+        boolean over = response.read(buffer.array(), buffer.position());
+        if (over) {
+            delivery.get().lost(load.tokensPerReply() - next);
+        }
+        return over;
+    }
+
+    @Override
+    public void token(byte[] bytes, int at) {
+        int number = Token.number(bytes, at);
+        var now = delivery.get();
+        if (number < next) {
+            now.doubled();
+            return;
+        }
+        now.lost(number - next);
+        long age = Token.age(bytes, at);
+        if (next == 0) {
+            long pace = load.isFlatOut() ? 0 : 1_000_000 / load.tokensPerSecond();
+            now.firstToken((System.nanoTime() - askedNanos) / 1_000 - pace);
+        }
+        next = number + 1;
+        now.token(age);
+    }
+
+    void leave() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

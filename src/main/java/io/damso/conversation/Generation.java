@@ -134,16 +134,22 @@ final class Generation implements ModelListener {
     /** Ends without an ending: that is another writer's. */
     void abandon() {
         endedNanos = System.nanoTime();
-        ended.set(true);
-        call.get().cancel();
+        // One that is stuck in its end may be so in this.
+        if (ended.compareAndSet(false, true)) {
+            call.get().cancel();
+        }
     }
 
     private boolean end(Outcome outcome) {
         endedNanos = ended.get() ? endedNanos : System.nanoTime();
         boolean first = ended.compareAndSet(false, true);
         if (first) {
-            call.get().cancel();
-            ending.accept(this, outcome);
+            try {
+                // Before the call is left, which is the model's affair and may hang.
+                ending.accept(this, outcome);
+            } finally {
+                call.get().cancel();
+            }
         }
         return first;
     }

@@ -1,6 +1,7 @@
 package io.damso.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.damso.model.FaultCode;
@@ -102,6 +103,23 @@ class GenerationTest {
         generation.onDone(FinishReason.STOP, new Usage(1, 2, true));
         assertThat(cancels).hasValue(1);
         assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void abandonedAfterItsEnd_isNotCancelledAgain() {
+        generation.runs(cancels::incrementAndGet);
+        generation.stop(StopReason.USER);
+        generation.abandon();
+        assertThat(cancels).hasValue(1);
+    }
+
+    @Test
+    void callThatCantBeLeft_endsAllTheSame() {
+        generation.runs(() -> {
+            throw new IllegalStateException("as the test wants it");
+        });
+        assertThatThrownBy(() -> generation.stop(StopReason.USER)).isInstanceOf(IllegalStateException.class);
+        assertThat(outcomes).containsExactly(new Outcome.Stopped(StopReason.USER));
     }
 
     @Test

@@ -92,6 +92,10 @@ final class OpenAiConnections implements AutoCloseable {
         return null;
     }
 
+    boolean hasIdle() {
+        return !idle.isEmpty();
+    }
+
     /** Keeps a connection for another call, for a while. */
     void keep(Channel channel) {
         idle.addFirst(channel);

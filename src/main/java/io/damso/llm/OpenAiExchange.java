@@ -83,8 +83,8 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
         to.pipeline().addLast(this);
         to.writeAndFlush(request.get());
         if (!to.isActive()) {
-            // Closed before this was there to hear of it.
-            broken();
+            // Closed before this was there to hear of it, or just now.
+            broken(to);
         }
     }
 
@@ -186,12 +186,13 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        broken();
+        broken(context.channel());
     }
 
     // One that breaks in mid-answer is a server gone or overloaded, not an answer that can't be understood.
-    private void broken() {
-        if (left) {
+    private void broken(Channel connection) {
+        // It may be told twice of a connection, of which it has left the first time for another one.
+        if (left || connection != channel) {
             return;
         }
         if (reused != null && !answered) {

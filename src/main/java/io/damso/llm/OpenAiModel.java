@@ -55,12 +55,17 @@ final class OpenAiModel implements LanguageModel {
         var request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.POST, address.getRawPath(), Unpooled.wrappedBuffer(body));
         request.headers()
-                .set(HttpHeaderNames.HOST, address.getRawAuthority())
+                .set(HttpHeaderNames.HOST, host())
                 .set(HttpHeaderNames.ACCEPT, "text/event-stream")
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         apiKey.ifPresent(key -> request.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + key));
         return request;
+    }
+
+    // Without a user's name and password, which an address may have too.
+    private String host() {
+        return address.getPort() < 0 ? address.getHost() : address.getHost() + ":" + address.getPort();
     }
 
     private String body(Prompt prompt) {

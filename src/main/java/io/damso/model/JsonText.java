@@ -53,7 +53,7 @@ public final class JsonText {
         throw new JsonException("not a JSON object");
     }
 
-    /** A string's JSON, with its quotation marks (RFC 8259, section 7): what there is of a token, at a tenth of the cost. */
+    /** A string's JSON, with its quotation marks (RFC 8259, section 7), without a tree for it. */
     public static String quote(String text) {
         var quoted = new StringBuilder(text.length() + 16).append('"');
         for (int i = 0; i < text.length(); i++) {

@@ -25,7 +25,7 @@ public class ArchiveListener implements MessageListener {
     @Override
     public void onMessage(Message message) {
         try (var more = context.createConsumer(queues.entries())) {
-            drain.drain(delivery(message), () -> next(more));
+            drain.drain(delivery(message), new Gathering(() -> next(more)));
         }
     }
 

@@ -1,0 +1,45 @@
+package io.damso.archive.queue;
+
+import java.util.function.Supplier;
+
+/**
+ * A queue that gives what comes within a moment as well, once it is empty: a transaction costs as much as a hundred rows,
+ * and nobody waits for an entry, which is read from Redis until MySQL has it. For one batch.
+ */
+final class Gathering implements Supplier<Delivery> {
+
+    static final long MILLIS = 200;
+
+    private final Supplier<Delivery> queue;
+    private final Runnable pause;
+    private boolean over;
+
+    Gathering(Supplier<Delivery> queue) {
+        this(queue, Gathering::pause);
+    }
+
+    Gathering(Supplier<Delivery> queue, Runnable pause) {
+        this.queue = queue;
+        this.pause = pause;
+    }
+
+    @Override
+    public Delivery get() {
+        var next = queue.get();
+        if (next == null && !over) {
+            over = true;
+            pause.run();
+            next = queue.get();
+        }
+        return next;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(MILLIS);
+        } catch (InterruptedException e) {
+            // The server stops: what is there is written.
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -18,6 +18,7 @@ import java.util.List;
 class JmsEvents implements Events {
 
     private final EventsSettings settings;
+    private final Subscriptions subscriptions;
 
     // In a transaction all injected contexts of one factory are one: the archive's, which acknowledges by it too.
     @Inject
@@ -29,16 +30,24 @@ class JmsEvents implements Events {
 
     /** For the container, which makes a proxy of this class. */
     JmsEvents() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    JmsEvents(EventsSettings settings) {
+    JmsEvents(EventsSettings settings, Subscriptions subscriptions) {
         this.settings = settings;
+        this.subscriptions = subscriptions;
     }
 
     @Override
     public void publish(List<ChatEvent> events) {
+        // Making a message that nobody gets costs the engine as much as one that somebody does.
+        if (subscriptions.mayExist()) {
+            send(events);
+        }
+    }
+
+    private void send(List<ChatEvent> events) {
         try {
             // One for all: the container looks up the transaction each time that its context is asked.
             var producer = context.createProducer()

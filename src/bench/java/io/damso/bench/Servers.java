@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -98,6 +99,20 @@ public final class Servers implements AutoCloseable {
                 .mapToLong(process ->
                         process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis())
                 .sum();
+    }
+
+    /** @return the sum of {@code expression} over all messages of all shards */
+    public long sum(String expression) throws SQLException {
+        long sum = 0;
+        for (String shard : Tables.SHARDS) {
+            try (var connection = mySql.connect(shard);
+                    var statement = connection.createStatement();
+                    var found = statement.executeQuery("SELECT SUM(" + expression + ") FROM chat_message")) {
+                found.next();
+                sum += found.getLong(1);
+            }
+        }
+        return sum;
     }
 
     /** From when it returns on nothing is taken off the queue. */

@@ -21,6 +21,8 @@ final class Crowd implements AutoCloseable {
         }
     }
 
+    private static final long LONGEST_END_NANOS = TimeUnit.SECONDS.toNanos(20);
+
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
@@ -35,6 +37,7 @@ final class Crowd implements AutoCloseable {
                     relay.address(),
                     asked -> relay.question(number, asked, load.content()),
                     relay.marker(),
+                    relay.resumption(number),
                     load,
                     () -> delivery);
             people.add(person);
@@ -54,6 +57,27 @@ final class Crowd implements AutoCloseable {
         }
         delivery = new Delivery();
         return measured;
+    }
+
+    /** Reads what was asked for to its end, which has to be near, and asks no more. */
+    void finish() throws IOException {
+        long end = System.nanoTime() + LONGEST_END_NANOS;
+        while (people.stream().anyMatch(Person::isReading)) {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("replies do not end");
+            }
+            selector.select(this::serve, 100);
+        }
+    }
+
+    /** How many questions so far. */
+    long asked() {
+        return people.stream().mapToLong(Person::asked).sum();
+    }
+
+    /** How many tokens so far. */
+    long read() {
+        return people.stream().mapToLong(Person::read).sum();
     }
 
     private void askAll() {

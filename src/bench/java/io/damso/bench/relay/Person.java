@@ -19,39 +19,65 @@ final class Person implements TokenScanner.Listener {
     private final IntFunction<byte[]> questions;
     private final Supplier<Delivery> delivery;
     private final Load load;
-    private final Responses response;
+    private final String marker;
+    private final Resumption resumption;
+    private Responses response;
     private SocketChannel channel;
     private SelectionKey key;
     private ByteBuffer question;
     private int asked;
     private int next;
+    private long read;
+    private boolean reading;
     private long askedNanos;
 
     /**
      * @param questions the request by its number, from 0
+     * @param resumption null for who never leaves
      * @param delivery to which all that comes now belongs
      */
     Person(
             InetSocketAddress address,
             IntFunction<byte[]> questions,
             String marker,
+            Resumption resumption,
             Load load,
             Supplier<Delivery> delivery) {
         this.address = address;
         this.questions = questions;
         this.load = load;
         this.delivery = delivery;
-        this.response = new Responses(200, new TokenScanner(marker, this)::scan);
+        this.marker = marker;
+        this.resumption = resumption;
+        this.response = response();
+    }
+
+    private Responses response() {
+        var scanner = new TokenScanner(marker, this);
+        return new Responses(200, (bytes, from, to) -> {
+            scanner.scan(bytes, from, to);
+            if (resumption != null) {
+                resumption.got(bytes, from, to);
+            }
+        });
     }
 
     void ask(Selector selector) throws IOException {
         next = 0;
+        reading = true;
         question = ByteBuffer.wrap(questions.apply(asked++));
         askedNanos = System.nanoTime();
-        if (channel != null) {
-            write();
-            return;
+        if (resumption != null) {
+            resumption.begin();
         }
+        if (channel == null) {
+            connect(selector);
+        } else {
+            write();
+        }
+    }
+
+    private void connect(Selector selector) throws IOException {
         channel = SocketChannel.open();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -84,9 +110,20 @@ final class Person implements TokenScanner.Listener {
         }
         boolean over = response.read(buffer.array(), buffer.position());
         if (over) {
+            reading = false;
             delivery.get().lost(load.tokensPerReply() - next);
+        } else if (resumption != null && resumption.isDue(next, load.tokensPerReply())) {
+            comeBack();
         }
         return over;
+    }
+
+    private void comeBack() throws IOException {
+        var selector = key.selector();
+        channel.close();
+        response = response();
+        question = ByteBuffer.wrap(resumption.request());
+        connect(selector);
     }
 
     @Override
@@ -104,10 +141,26 @@ final class Person implements TokenScanner.Listener {
             now.firstToken((System.nanoTime() - askedNanos) / 1_000 - pace);
         }
         next = number + 1;
+        read++;
         now.token(age);
     }
 
+    /** How many questions so far. */
+    int asked() {
+        return asked;
+    }
+
+    /** How many tokens so far, each counted once. */
+    long read() {
+        return read;
+    }
+
+    boolean isReading() {
+        return reading;
+    }
+
     void leave() {
+        reading = false;
         try {
             if (channel != null) {
                 channel.close();

@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tokens from a model to readers by each relay in turn, a few times over, under each load. {@code bench.rounds} is how
@@ -66,7 +65,7 @@ final class RelayBench implements AutoCloseable {
         System.exit(whole ? 0 : 1);
     }
 
-    /** @return whether nothing was lost or doubled, and nobody was refused */
+    /** @return whether nothing was lost or doubled, and nobody was refused; and all was kept */
     private boolean run() throws Exception {
         var relays = relays();
         for (var relay : relays) {
@@ -86,7 +85,13 @@ final class RelayBench implements AutoCloseable {
             }
         }
         System.out.println(report);
-        return report.isWhole();
+        boolean kept = true;
+        for (var relay : relays) {
+            var wrong = relay.wrong();
+            wrong.ifPresent(what -> System.out.println(relay.name() + " kept " + what));
+            kept &= wrong.isEmpty();
+        }
+        return report.isWhole() && kept;
     }
 
     private Sample sample(Relay relay, Load load, Duration time) throws Exception {
@@ -94,20 +99,21 @@ final class RelayBench implements AutoCloseable {
         try (var crowd = new Crowd(relay, load)) {
             crowd.during(load.ramp().plus(SETTLED));
             var sample = Sample.of(relay, crowd, time);
-            return sample.with(Math.max(0, relay.liveHeap() - idle) / load.streams());
-        } finally {
+            long heap = relay.liveHeap();
             finishReplies();
+            crowd.finish();
+            relay.asked(crowd.asked(), crowd.read());
+            return sample.with(Math.max(0, heap - idle) / load.streams());
         }
     }
 
-    // What nobody reads any more is no part of what is measured next.
+    // So that what was read is all that was said, and nothing of it a part of what is measured next.
     private void finishReplies() throws Exception {
         try (var socket = new Socket()) {
             socket.connect(model.address());
             socket.getOutputStream().write("GET /finish HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().read();
         }
-        TimeUnit.SECONDS.sleep(3);
     }
 
     private List<Relay> relays() throws Exception {

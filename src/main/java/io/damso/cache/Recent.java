@@ -1,6 +1,6 @@
 package io.damso.cache;
 
-import io.damso.model.Message;
+import io.damso.model.MessageRecord;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * @param complete whether the chain goes back to the room's first message
  * @param version for {@link RecentMessages#fill}
  */
-public record Recent(List<Message> chain, List<Message> others, boolean complete, Version version) {
+public record Recent(List<MessageRecord> chain, List<MessageRecord> others, boolean complete, Version version) {
 
     /**
      * What the list was when it was read.

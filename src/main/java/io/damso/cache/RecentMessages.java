@@ -2,16 +2,14 @@ package io.damso.cache;
 
 import io.damso.model.Account;
 import io.damso.model.AccountKey;
-import io.damso.model.JsonText;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
-import io.damso.model.MessageJson;
+import io.damso.model.MessageRecord;
 import io.damso.model.RoomId;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ZRangeParams;
 
@@ -67,7 +67,6 @@ public class RecentMessages implements PendingMessages {
 
     private void add(Turn turn, MessageId previous, Message message, String titleJson) {
         AccountKey account = turn.account().key();
-        String json = JsonText.write(MessageJson.write(message));
         var keys = List.of(
                 Keys.messages(account, turn.room()),
                 Keys.pending(account, turn.room()),
@@ -82,7 +81,7 @@ public class RecentMessages implements PendingMessages {
                 keys,
                 List.of(
                         message.id().value(),
-                        ListEntry.write(previous, message, json),
+                        ListEntry.write(previous, MessageRecord.of(message)),
                         turn.room().value(),
                         RedisTime.micros(message.timestamp()),
                         titleJson,
@@ -95,9 +94,19 @@ public class RecentMessages implements PendingMessages {
      * @throws CacheUnavailableException if Redis does not answer
      */
     public Recent of(Account account, RoomId room) {
+        return of(account, room, MESSAGES);
+    }
+
+    /**
+     * As {@link #of(Account, RoomId)}, for who needs no more than the newest messages.
+     *
+     * @param most of them, beside those that are not in MySQL yet
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public Recent of(Account account, RoomId room, int most) {
         var key = account.key();
         var answers = redis.pipeline(p -> {
-            p.lrange(Keys.messages(key, room), 0, MESSAGES - 1);
+            p.lrange(Keys.messages(key, room), 0, Math.min(most, MESSAGES) - 1);
             p.hvals(Keys.pending(key, room));
             p.get(Keys.complete(key, room));
             p.hmget(Keys.last(key, room), "reply_id", "changed");
@@ -105,7 +114,7 @@ public class RecentMessages implements PendingMessages {
         });
         try {
             return recent(answers);
-        } catch (ClassCastException | JsonException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (ClassCastException e) {
             throw new CacheUnavailableException(e);
         }
     }
@@ -119,25 +128,20 @@ public class RecentMessages implements PendingMessages {
         var known = newestFirst(list, pending);
         var chain =
                 wholeChain(known.values(), newestExpected(lastReply, (List<String>) answers.get(4), known.keySet()));
-        var others = new ArrayList<>(list);
-        others.removeAll(chain);
-        others.addAll(pending);
+        var chained = chain.stream().map(ListEntry::id).collect(Collectors.toSet());
+        var others = list.stream().filter(entry -> !chained.contains(entry.id()));
         return new Recent(
-                messages(chain),
-                messages(others),
+                chain.stream().map(ListEntry::record).toList(),
+                Stream.concat(others, pending.stream()).map(ListEntry::record).toList(),
                 goesBackToTheFirst(chain, (String) answers.get(2)),
                 new Recent.Version(
                         lastReply,
-                        list.isEmpty() ? "" : list.get(0).message().id().value(),
+                        list.isEmpty() ? "" : list.get(0).id().value(),
                         Objects.requireNonNullElse(last.get(1), "")));
     }
 
     private static List<ListEntry> entries(List<String> texts) {
         return texts.stream().map(ListEntry::parse).toList();
-    }
-
-    private static List<Message> messages(List<ListEntry> entries) {
-        return entries.stream().map(ListEntry::message).toList();
     }
 
     // The room's first names none before it; but so does one that was said after Redis was wiped.
@@ -146,7 +150,7 @@ public class RecentMessages implements PendingMessages {
             return false;
         }
         var oldest = chain.get(chain.size() - 1);
-        return oldest.previous() == null && oldest.message().id().value().equals(first);
+        return oldest.previous() == null && oldest.id().value().equals(first);
     }
 
     // Until a live reply is here what it follows is the newest message; else the newest reply is. A question that is
@@ -164,8 +168,8 @@ public class RecentMessages implements PendingMessages {
     // What is pending goes on where the list ends. Of what both have, the list may know better what was before it.
     private static Map<String, ListEntry> newestFirst(List<ListEntry> list, List<ListEntry> pending) {
         var byId = new TreeMap<String, ListEntry>(Comparator.reverseOrder());
-        pending.forEach(entry -> byId.put(entry.message().id().value(), entry));
-        list.forEach(entry -> byId.put(entry.message().id().value(), entry));
+        pending.forEach(entry -> byId.put(entry.id().value(), entry));
+        list.forEach(entry -> byId.put(entry.id().value(), entry));
         return byId;
     }
 
@@ -173,7 +177,7 @@ public class RecentMessages implements PendingMessages {
         var chain = new ArrayList<ListEntry>();
         String expected = newest;
         for (ListEntry entry : newestFirst) {
-            if (!entry.message().id().value().equals(expected)) {
+            if (!entry.id().value().equals(expected)) {
                 break;
             }
             chain.add(entry);
@@ -196,17 +200,9 @@ public class RecentMessages implements PendingMessages {
         var answers = redis.pipeline(p -> rooms.forEach(room -> p.hget(Keys.pending(key, new RoomId(room)), id)));
         return answers.stream()
                 .filter(Objects::nonNull)
-                .map(entry -> parsed(entry).message())
+                .map(entry -> ListEntry.parse(entry).record().message())
                 .filter(reply -> stream.equals(reply.streamKey()))
                 .findFirst();
-    }
-
-    private static ListEntry parsed(Object entry) {
-        try {
-            return ListEntry.parse((String) entry);
-        } catch (ClassCastException | JsonException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new CacheUnavailableException(e);
-        }
     }
 
     /**
@@ -217,7 +213,8 @@ public class RecentMessages implements PendingMessages {
      * @param complete whether nothing is older
      * @throws CacheUnavailableException if Redis does not answer
      */
-    public void fill(Account account, RoomId room, Recent.Version version, List<Message> messages, boolean complete) {
+    public void fill(
+            Account account, RoomId room, Recent.Version version, List<MessageRecord> messages, boolean complete) {
         var newest = messages.subList(0, Math.min(MESSAGES, messages.size()));
         var arguments = new ArrayList<>(List.of(
                 version.lastReply(),
@@ -226,8 +223,7 @@ public class RecentMessages implements PendingMessages {
                 complete ? messages.get(messages.size() - 1).id().value() : ""));
         for (int i = 0; i < newest.size(); i++) {
             var previous = i + 1 < messages.size() ? messages.get(i + 1).id() : null;
-            var message = newest.get(i);
-            arguments.add(ListEntry.write(previous, message, JsonText.write(MessageJson.write(message))));
+            arguments.add(ListEntry.write(previous, newest.get(i)));
         }
         var key = account.key();
         redis.run(FILL, List.of(Keys.messages(key, room), Keys.complete(key, room), Keys.last(key, room)), arguments);

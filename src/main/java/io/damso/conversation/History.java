@@ -8,6 +8,7 @@ import io.damso.cache.RecentMessages;
 import io.damso.model.Account;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
+import io.damso.model.MessageRecord;
 import io.damso.model.MessageStatus;
 import io.damso.model.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,19 +40,24 @@ public class History {
     /**
      * A page of a room's messages.
      *
-     * @param messages oldest first
+     * @param records of its messages, oldest first
      * @param hasMore whether there are older ones, or may be, as MySQL does not answer
      */
-    public record Page(List<Message> messages, boolean hasMore) {
+    public record Page(List<MessageRecord> records, boolean hasMore) {
 
-        private static Page of(List<Message> newestFirst, int limit) {
+        private static Page of(List<MessageRecord> newestFirst, int limit) {
             var page = new ArrayList<>(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
             Collections.reverse(page);
             return new Page(page, newestFirst.size() > limit);
         }
 
-        private static Page cutOff(List<Message> newestFirst) {
-            return new Page(of(newestFirst, newestFirst.size()).messages(), true);
+        private static Page cutOff(List<MessageRecord> newestFirst) {
+            return new Page(of(newestFirst, newestFirst.size()).records(), true);
+        }
+
+        /** Oldest first. */
+        List<Message> messages() {
+            return records.stream().map(MessageRecord::message).toList();
         }
     }
 
@@ -66,7 +72,7 @@ public class History {
      * @throws ArchiveUnavailableException if MySQL does not answer, and Redis can't tell even the page's newest message
      */
     public Page page(Account account, RoomId room, MessageId before, int limit) {
-        var known = recent.of(account, room);
+        var known = known(account, room, before, limit);
         try {
             return wholePage(account, room, known, before, limit);
         } catch (ArchiveUnavailableException e) {
@@ -85,7 +91,12 @@ public class History {
      * @throws ArchiveUnavailableException if MySQL is needed and does not answer
      */
     Page wholePage(Account account, RoomId room, MessageId before, int limit) {
-        return wholePage(account, room, recent.of(account, room), before, limit);
+        return wholePage(account, room, known(account, room, before, limit), before, limit);
+    }
+
+    // One more shows that there are more.
+    private Recent known(Account account, RoomId room, MessageId before, int limit) {
+        return before == null ? recent.of(account, room, limit + 1) : recent.of(account, room);
     }
 
     private Page wholePage(Account account, RoomId room, Recent known, MessageId before, int limit) {
@@ -93,7 +104,9 @@ public class History {
         if (chain.size() > limit || known.complete()) {
             return Page.of(chain, limit);
         }
-        var archived = archive.messages(account, room, before, limit + 1);
+        var archived = archive.messages(account, room, before, limit + 1).stream()
+                .map(MessageRecord::of)
+                .toList();
         var merged = merge(known, archived, before);
         if (before == null) {
             fill(account, room, known, merged, archived, limit);
@@ -101,18 +114,18 @@ public class History {
         return Page.of(merged, limit);
     }
 
-    private static List<Message> chain(Recent known, MessageId before) {
+    private static List<MessageRecord> chain(Recent known, MessageId before) {
         return known.chain().stream()
                 .filter(message -> isBefore(message, before))
                 .toList();
     }
 
-    private static boolean isBefore(Message message, MessageId before) {
+    private static boolean isBefore(MessageRecord message, MessageId before) {
         return before == null || message.id().compareTo(before) < 0;
     }
 
-    private static List<Message> merge(Recent known, List<Message> archived, MessageId before) {
-        var byId = new TreeMap<MessageId, Message>(Comparator.reverseOrder());
+    private static List<MessageRecord> merge(Recent known, List<MessageRecord> archived, MessageId before) {
+        var byId = new TreeMap<MessageId, MessageRecord>(Comparator.reverseOrder());
         archived.forEach(message -> byId.put(message.id(), message));
         for (var source : List.of(known.others(), known.chain())) {
             source.stream()
@@ -123,13 +136,18 @@ public class History {
     }
 
     // One reply may be known as interrupted here and as ended there; what its readers saw last is the ending.
-    private static Message settled(Message one, Message other) {
-        return other.status() == MessageStatus.INTERRUPTED ? one : other;
+    private static MessageRecord settled(MessageRecord one, MessageRecord other) {
+        return other.message().status() == MessageStatus.INTERRUPTED ? one : other;
     }
 
     // Where MySQL's page was cut off, what Redis knows beyond it may have a hole before it.
     private void fill(
-            Account account, RoomId room, Recent known, List<Message> merged, List<Message> archived, int limit) {
+            Account account,
+            RoomId room,
+            Recent known,
+            List<MessageRecord> merged,
+            List<MessageRecord> archived,
+            int limit) {
         boolean all = archived.size() <= limit;
         var whole = all
                 ? merged

@@ -8,6 +8,7 @@ import io.damso.cache.RedisForTests;
 import io.damso.journal.Entry;
 import io.damso.model.Account;
 import io.damso.model.Message;
+import io.damso.model.MessageRecord;
 import io.damso.model.MessageStatus;
 import io.damso.testing.Entries;
 import java.io.IOException;
@@ -52,7 +53,8 @@ class RedisAwayIT {
     }
 
     private void fillFromMySql() {
-        recent.fill(owner, room.room(), recent.of(owner, room.room()).version(), inMySql(), true);
+        var records = inMySql().stream().map(MessageRecord::of).toList();
+        recent.fill(owner, room.room(), recent.of(owner, room.room()).version(), records, true);
     }
 
     private void writeWhileRedisIsAway(ArchiveWriter writer) throws IOException {

@@ -1,11 +1,10 @@
 package io.damso.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.damso.model.JsonText;
 import io.damso.model.MessageId;
-import io.damso.model.MessageJson;
+import io.damso.model.MessageRecord;
 import io.damso.testing.Examples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class ListEntryTest {
 
     private static String write(MessageId previous, String content) {
         var message = Examples.question(Examples.turn(), content);
-        return ListEntry.write(previous, message, JsonText.write(MessageJson.write(message)));
+        return ListEntry.write(previous, MessageRecord.of(message));
     }
 
     @ParameterizedTest
@@ -29,7 +28,7 @@ class ListEntryTest {
     void whatIsWritten_isReadBack(String content) {
         var entry = ListEntry.parse(write(Examples.messageId(7), content));
         assertThat(entry.previous()).isEqualTo(Examples.messageId(7));
-        assertThat(entry.message().content()).isEqualTo(content);
+        assertThat(entry.record().message().content()).isEqualTo(content);
     }
 
     @Test
@@ -40,14 +39,33 @@ class ListEntryTest {
     @Test
     void idsStandInFront_whereScriptsReadThem() {
         String entry = write(Examples.messageId(7), "a");
-        assertThat(entry.substring(0, 30))
-                .isEqualTo(ListEntry.parse(entry).message().id().value());
+        assertThat(entry.substring(0, 30)).isEqualTo(ListEntry.parse(entry).id().value());
         assertThat(entry.substring(30, 60)).isEqualTo(Examples.messageId(7).value());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "short", "msg_00000000000000000000000001------------------------------"})
-    void anythingElse_isRejected(String text) {
-        assertThatThrownBy(() -> ListEntry.parse(text)).isInstanceOf(RuntimeException.class);
+    @ValueSource(
+            strings = {
+                "",
+                "short",
+                "msg_00000000000000000000000001------------------------------",
+                "msg_00000000000000000000000001------------------------------{\"message_id\":\"msg_00000000000000000000000002\"}",
+                "msg_00000000000000000000000001------------------------------{\"message_id\":\"msg_00000000000000000000000001\""
+            })
+    void anythingElse_isNoAnswer(String text) {
+        assertThatExceptionOfType(CacheUnavailableException.class).isThrownBy(() -> ListEntry.parse(text));
+    }
+
+    @Test
+    void anAnswerOfAnotherKind_isNone() {
+        assertThatExceptionOfType(CacheUnavailableException.class).isThrownBy(() -> ListEntry.parse(7L));
+    }
+
+    @Test
+    void whatIsNoMessage_isNoAnswer_onceItIsAskedFor() {
+        var entry = ListEntry.parse(write(null, "a").replace("\"content\"", "\"contents\""));
+
+        assertThatExceptionOfType(CacheUnavailableException.class)
+                .isThrownBy(() -> entry.record().message());
     }
 }

@@ -7,6 +7,7 @@ import io.damso.model.Account;
 import io.damso.model.FaultCode;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
+import io.damso.model.MessageRecord;
 import io.damso.model.Outcome;
 import io.damso.model.RoomId;
 import io.damso.model.Turn;
@@ -71,6 +72,23 @@ class RecentMessagesIT {
         return recent.of(account, ROOM);
     }
 
+    private List<Message> chain() {
+        return messages(known().chain());
+    }
+
+    private List<Message> others() {
+        return messages(known().others());
+    }
+
+    private static List<Message> messages(List<MessageRecord> records) {
+        return records.stream().map(MessageRecord::message).toList();
+    }
+
+    private void fill(Recent.Version version, List<Message> messages) {
+        recent.fill(
+                account, ROOM, version, messages.stream().map(MessageRecord::of).toList(), true);
+    }
+
     private void roomsAreAllKnown() {
         redis.recentRooms().fill(account, "", List.of());
     }
@@ -82,21 +100,21 @@ class RecentMessagesIT {
     @Test
     void whatWasSaid_isAWholeChain_newestFirst() {
         var said = talk(3);
-        assertThat(known().chain()).isEqualTo(said);
+        assertThat(chain()).isEqualTo(said);
     }
 
     @Test
     void whileAReplyIsLive_itsQuestionIsTheNewest() {
         var said = talk(1);
         var turn = ask();
-        assertThat(ids(known().chain()))
+        assertThat(ids(chain()))
                 .containsExactly(turn.messageId(), said.get(0).id(), said.get(1).id());
     }
 
     @Test
     void unknownRoom_isEmpty_andNotComplete() {
-        assertThat(known().chain()).isEmpty();
-        assertThat(known().others()).isEmpty();
+        assertThat(chain()).isEmpty();
+        assertThat(others()).isEmpty();
         assertThat(known().complete()).isFalse();
     }
 
@@ -105,7 +123,7 @@ class RecentMessagesIT {
         roomsAreAllKnown();
         talk(2);
         assertThat(known().complete()).isTrue();
-        assertThat(known().chain()).hasSize(4);
+        assertThat(chain()).hasSize(4);
     }
 
     @Test
@@ -118,10 +136,10 @@ class RecentMessagesIT {
     void replyThatNeverReachedRedis_isAHole() {
         roomsAreAllKnown();
         leases.release(ask());
-        assertThat(known().chain()).isEmpty();
+        assertThat(chain()).isEmpty();
         var next = ask();
-        assertThat(ids(known().chain())).containsExactly(next.messageId());
-        assertThat(known().others()).isNotEmpty();
+        assertThat(ids(chain())).containsExactly(next.messageId());
+        assertThat(others()).isNotEmpty();
         assertThat(known().complete()).isFalse();
     }
 
@@ -139,22 +157,22 @@ class RecentMessagesIT {
         var first = ask();
         leases.release(first);
         talk(1);
-        assertThat(ids(known().others())).contains(first.messageId());
+        assertThat(ids(others())).contains(first.messageId());
     }
 
     @Test
     void archivedMessages_arePendingNoMore_andStayInTheChain() {
         var said = talk(2);
         recent.archived(account.key(), ROOM, ids(said));
-        assertThat(known().others()).isEmpty();
-        assertThat(known().chain()).isEqualTo(said);
+        assertThat(others()).isEmpty();
+        assertThat(chain()).isEqualTo(said);
     }
 
     @Test
     void messagesOfManyRooms_areArchivedTogether() {
         var said = talk(2);
         recent.archived(List.of(archived(new RoomId("other"), List.of()), archived(ROOM, ids(said))));
-        assertThat(known().others()).isEmpty();
+        assertThat(others()).isEmpty();
     }
 
     @Test
@@ -176,7 +194,7 @@ class RecentMessagesIT {
         var said = talk(2);
         assertThat(known().complete()).isTrue();
         recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
-        assertThat(known().chain()).as("what MySQL does not have yet").isEqualTo(said);
+        assertThat(chain()).as("what MySQL does not have yet").isEqualTo(said);
         assertThat(known().complete()).isFalse();
         assertThat(redis.recentRooms().of(account).complete()).isFalse();
     }
@@ -189,7 +207,7 @@ class RecentMessagesIT {
         recent.archived(account.key(), ROOM, ids(said));
         var more = talk(1);
         assertThat(known().complete()).isFalse();
-        assertThat(known().chain()).hasSize(100).startsWith(more.toArray(Message[]::new));
+        assertThat(chain()).hasSize(100).startsWith(more.toArray(Message[]::new));
         assertThat(redis.listLength(Keys.messages(account.key(), ROOM))).isEqualTo(100);
     }
 
@@ -198,11 +216,11 @@ class RecentMessagesIT {
         roomsAreAllKnown();
         var said = talk(55);
         assertThat(redis.listLength(Keys.messages(account.key(), ROOM))).isEqualTo(100);
-        assertThat(known().chain()).isEqualTo(said);
+        assertThat(chain()).isEqualTo(said);
         assertThat(known().complete()).isTrue();
         recent.archived(account.key(), ROOM, List.of(said.get(104).id()));
-        assertThat(known().chain()).isEqualTo(said.subList(0, 104));
-        assertThat(known().others()).contains(said.get(109));
+        assertThat(chain()).isEqualTo(said.subList(0, 104));
+        assertThat(others()).contains(said.get(109));
         assertThat(known().complete()).isFalse();
     }
 
@@ -212,7 +230,7 @@ class RecentMessagesIT {
         recent.addQuestion(turn, question(turn), "title");
         answer(turn);
         recent.addReply(turn, reply(turn));
-        assertThat(ids(known().chain())).containsExactly(turn.replyId(), turn.messageId());
+        assertThat(ids(chain())).containsExactly(turn.replyId(), turn.messageId());
     }
 
     @Test
@@ -220,11 +238,11 @@ class RecentMessagesIT {
         var turn = ask();
         var interrupted = Examples.reply(turn, "\"status\":\"done\"", INTERRUPTED);
         recent.addReply(turn, interrupted);
-        assertThat(known().chain()).startsWith(interrupted);
+        assertThat(chain()).startsWith(interrupted);
         recent.addReply(turn, reply(turn));
         recent.addReply(turn, interrupted);
-        assertThat(known().chain()).startsWith(reply(turn)).hasSize(2);
-        assertThat(known().others()).containsExactlyInAnyOrder(question(turn), reply(turn));
+        assertThat(chain()).startsWith(reply(turn)).hasSize(2);
+        assertThat(others()).containsExactlyInAnyOrder(question(turn), reply(turn));
     }
 
     @Test
@@ -233,8 +251,8 @@ class RecentMessagesIT {
         recent.addReply(turn, Examples.reply(turn, "so far", INTERRUPTED));
         leases.release(turn);
         recent.archived(account.key(), ROOM, List.of(turn.messageId(), turn.replyId()));
-        assertThat(known().chain()).isEmpty();
-        assertThat(known().others()).isEmpty();
+        assertThat(chain()).isEmpty();
+        assertThat(others()).isEmpty();
     }
 
     @Test
@@ -244,7 +262,7 @@ class RecentMessagesIT {
         var before = known();
         recent.addReply(turn, reply(turn));
         recent.fill(account, ROOM, before.version(), before.chain(), true);
-        assertThat(known().chain()).startsWith(reply(turn));
+        assertThat(chain()).startsWith(reply(turn));
     }
 
     @Test
@@ -264,8 +282,8 @@ class RecentMessagesIT {
         var late = said.get(2);
         recent.archived(account.key(), ROOM, ids(said));
         recent.addReply(Examples.turn(account, 1), Examples.reply(turnOf(late), "late"));
-        assertThat(known().chain()).isEmpty();
-        assertThat(ids(known().others())).containsExactly(late.id());
+        assertThat(chain()).isEmpty();
+        assertThat(ids(others())).containsExactly(late.id());
     }
 
     private Turn turnOf(Message reply) {
@@ -276,8 +294,8 @@ class RecentMessagesIT {
     void filling_makesTheRoomWholeAgain() {
         var said = talk(2);
         recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
-        recent.fill(account, ROOM, known().version(), said, true);
-        assertThat(known().chain()).isEqualTo(said);
+        fill(known().version(), said);
+        assertThat(chain()).isEqualTo(said);
         assertThat(known().complete()).isTrue();
     }
 
@@ -286,11 +304,11 @@ class RecentMessagesIT {
         var said = talk(2);
         var version = known().version();
         var turn = ask();
-        recent.fill(account, ROOM, version, said, true);
-        assertThat(ids(known().chain())).startsWith(turn.messageId()).hasSize(5);
+        fill(version, said);
+        assertThat(ids(chain())).startsWith(turn.messageId()).hasSize(5);
         answer(turn);
-        recent.fill(account, ROOM, version, said, true);
-        assertThat(ids(known().chain())).startsWith(turn.replyId()).hasSize(6);
+        fill(version, said);
+        assertThat(ids(chain())).startsWith(turn.replyId()).hasSize(6);
         assertThat(known().complete()).isFalse();
     }
 
@@ -300,10 +318,8 @@ class RecentMessagesIT {
         var turn = ask();
         var version = known().version();
         answer(turn);
-        recent.fill(account, ROOM, version, said, true);
-        assertThat(ids(known().chain()))
-                .startsWith(turn.replyId(), turn.messageId())
-                .hasSize(4);
+        fill(version, said);
+        assertThat(ids(chain())).startsWith(turn.replyId(), turn.messageId()).hasSize(4);
     }
 
     @Test
@@ -312,7 +328,7 @@ class RecentMessagesIT {
         recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
         var version = known().version();
         claim();
-        recent.fill(account, ROOM, version, said, true);
+        fill(version, said);
         assertThat(redis.listLength(Keys.messages(account.key(), ROOM))).isZero();
     }
 
@@ -320,8 +336,8 @@ class RecentMessagesIT {
     void roomSaidWholeOnceMore_isComplete_alsoWhereOnlyWhatIsPendingGoesBackThatFar() {
         var said = talk(55);
         assertThat(known().complete()).isFalse();
-        recent.fill(account, ROOM, known().version(), said, true);
-        assertThat(known().chain()).isEqualTo(said);
+        fill(known().version(), said);
+        assertThat(chain()).isEqualTo(said);
         assertThat(known().complete()).isTrue();
     }
 
@@ -331,10 +347,10 @@ class RecentMessagesIT {
         recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
         var version = known().version();
         recent.archived(account.key(), ROOM, List.of(Examples.messageId(2)));
-        recent.fill(account, ROOM, version, said, true);
+        fill(version, said);
         assertThat(redis.listLength(Keys.messages(account.key(), ROOM))).isZero();
-        recent.fill(account, ROOM, known().version(), said, true);
-        assertThat(known().chain()).isEqualTo(said);
+        fill(known().version(), said);
+        assertThat(chain()).isEqualTo(said);
     }
 
     @Test
@@ -344,8 +360,8 @@ class RecentMessagesIT {
             said.add(reply(Examples.turn(account, 1)));
         }
         said.sort((one, other) -> other.id().compareTo(one.id()));
-        recent.fill(account, ROOM, known().version(), said, true);
-        assertThat(known().chain()).isEqualTo(said.subList(0, 100));
+        fill(known().version(), said);
+        assertThat(chain()).isEqualTo(said.subList(0, 100));
         assertThat(known().complete()).isFalse();
     }
 

@@ -3,8 +3,8 @@ package io.damso.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.model.Account;
-import io.damso.model.Message;
 import io.damso.model.MessageId;
+import io.damso.model.MessageRecord;
 import io.damso.model.Repeat;
 import io.damso.model.Room;
 import io.damso.model.RoomId;
@@ -68,7 +68,7 @@ class RoomChangesIT {
     private List<MessageId> known() {
         var all = recent.of(account, ROOM);
         return java.util.stream.Stream.concat(all.chain().stream(), all.others().stream())
-                .map(Message::id)
+                .map(MessageRecord::id)
                 .distinct()
                 .sorted()
                 .toList();
@@ -201,7 +201,7 @@ class RoomChangesIT {
     @Test
     void fillingFromAReadingBeforeTheDeletion_isRefused_alsoWhereRedisKnewNothing() {
         var turn = Examples.turn(account, 1);
-        var said = List.of(Examples.question(turn, "q"));
+        var said = List.of(MessageRecord.of(Examples.question(turn, "q")));
         var version = recent.of(account, ROOM).version();
         var list = rooms.of(account).version();
         delete();

@@ -9,6 +9,7 @@ import io.damso.cache.RedisForTests;
 import io.damso.journal.Entry;
 import io.damso.model.FaultCode;
 import io.damso.model.Message;
+import io.damso.model.MessageRecord;
 import io.damso.model.MessageStatus;
 import io.damso.model.Repeat;
 import io.damso.model.RoomId;
@@ -61,7 +62,7 @@ class TurnsIT {
 
     @Test
     void question_isJournaled_thenCached_thenAnswered() {
-        var cachedAtAppend = new ArrayList<Message>();
+        var cachedAtAppend = new ArrayList<MessageRecord>();
         var askedAtAppend = new ArrayList<Object>();
         talk.journal.watch(entry -> {
             cachedAtAppend.addAll(talk.recent.of(talk.account, ROOM).chain());
@@ -71,7 +72,7 @@ class TurnsIT {
         assertThat(cachedAtAppend).isEmpty();
         assertThat(askedAtAppend).isEmpty();
         assertThat(talk.recent.of(talk.account, ROOM).chain())
-                .extracting(Message::id)
+                .extracting(MessageRecord::id)
                 .containsExactly(turn.messageId());
         var entry = talk.journal.questions().get(0);
         assertThat(entry.replyId()).isEqualTo(turn.replyId());
@@ -83,7 +84,7 @@ class TurnsIT {
     void reply_isSaidToClose_thenJournaled_thenCached_thenTold() {
         var turn = talk.ask("hello");
         var loggedAtAppend = new ArrayList<String>();
-        var cachedAtAppend = new ArrayList<Message>();
+        var cachedAtAppend = new ArrayList<MessageRecord>();
         var toldAtAppend = new ArrayList<String>();
         var reader = talk.read(turn);
         talk.journal.watch(entry -> {
@@ -95,7 +96,7 @@ class TurnsIT {
         assertThat(reader.awaitClosed().names()).startsWith("start", "message").endsWith("done");
         assertThat(loggedAtAppend).endsWith("closing");
         assertThat(toldAtAppend).doesNotContain("done");
-        assertThat(cachedAtAppend).extracting(Message::id).doesNotContain(turn.replyId());
+        assertThat(cachedAtAppend).extracting(MessageRecord::id).doesNotContain(turn.replyId());
         assertThat(record().content()).isEqualTo("Hi").isEqualTo(reader.text());
         assertThat(record().status()).isEqualTo(MessageStatus.DONE);
         assertThat(talk.said()).containsExactly("hello", "Hi");

@@ -3,6 +3,7 @@ package io.damso.incontainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.cache.RecentMessages;
+import io.damso.model.MessageRecord;
 import io.damso.model.RoomId;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -35,10 +36,14 @@ class RecentMessagesIT {
         var reply = turns.reply(turn, "Hello");
         recent.addQuestion(turn, question, "안녕");
 
-        assertThat(recent.of(Turns.ACCOUNT, room).others()).contains(question);
+        assertThat(recent.of(Turns.ACCOUNT, room).others())
+                .extracting(MessageRecord::message)
+                .contains(question);
 
         recent.addReply(turn, reply);
-        assertThat(recent.of(Turns.ACCOUNT, room).others()).contains(question, reply);
+        assertThat(recent.of(Turns.ACCOUNT, room).others())
+                .extracting(MessageRecord::message)
+                .contains(question, reply);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,8 +83,14 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    /** Starts the process; {@link #awaitReady} tells when it serves. */
+    /**
+     * Starts the process; {@link #awaitReady} tells when it serves. The first of those that share the key of sessions
+     * makes it, which is waited for: one that read half of the file would sign nobody in.
+     */
     public LibertyServer launch() throws IOException {
+        var key =
+                Optional.ofNullable(environment.get("DAMSO_SESSION_KEYS_FILE")).map(Path::of);
+        boolean makesKey = key.filter(Files::exists).isEmpty();
         var builder =
                 new ProcessBuilder(TARGET.resolve("liberty/wlp/bin/server").toString(), "run", node);
         builder.environment().putAll(environment);
@@ -96,7 +103,20 @@ public final class LibertyServer implements AutoCloseable {
                                 folder().resolve("console.log").toFile())
                         : ProcessBuilder.Redirect.INHERIT);
         process = builder.start();
+        if (makesKey && key.isPresent()) {
+            awaitKey(key.get());
+        }
         return this;
+    }
+
+    private void awaitKey(Path file) throws IOException {
+        try {
+            while (process.isAlive() && (!Files.exists(file) || Files.size(file) == 0)) {
+                process.waitFor(20, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** @throws IllegalStateException if the process ends, or is not ready within {@code limit} */

@@ -5,9 +5,12 @@ import io.damso.stream.Readers;
 import io.damso.stream.ReplyStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Duration;
 
 /** Answers a request with a reply's events. */
@@ -43,17 +46,24 @@ class EventStreams {
     }
 
     /**
+     * Answers a request that is suspended.
+     *
      * @throws WebApplicationException with 204 if the reader has all there will be, which stops an EventSource; with a
      *     503 if this node lets no more readers in
      */
-    void open(ReplyStream stream, EventId after, SseReaderSink sink, HttpServletResponse response) {
+    void open(ReplyStream stream, EventId after, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (stream.isAllRead(after)) {
             throw new WebApplicationException(Response.noContent().build());
         }
+        response.setContentType(MediaType.SERVER_SENT_EVENTS);
         response.setHeader("Cache-Control", "no-cache, no-transform");
         // nginx would hold events back to fill its buffers.
         response.setHeader("X-Accel-Buffering", "no");
-        if (!readers.follow(stream, after, sink)) {
+        var exchange = request.getAsyncContext();
+        // A reader has a lifetime of its own.
+        exchange.setTimeout(0);
+        if (!readers.follow(stream, after, new EventStreamSink(response.getOutputStream(), exchange::complete))) {
             throw full();
         }
     }

@@ -9,6 +9,7 @@ import io.damso.model.JsonText;
 import io.damso.model.MessageRecord;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -22,12 +23,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.stream.Collectors;
@@ -61,9 +62,6 @@ public class RoomResource {
 
     @Inject
     private EventStreams eventStreams;
-
-    @Context
-    private HttpServletResponse response;
 
     @GET
     @Operation(summary = "The caller's rooms, latest first")
@@ -163,15 +161,17 @@ public class RoomResource {
             @PathParam("room_id") String roomId,
             @HeaderParam("Last-Event-ID") String lastEventId,
             @QueryParam("last_event_id") String lastEventIdParameter,
-            @Context SseEventSink sink,
-            @Context Sse sse) {
+            @Suspended AsyncResponse later,
+            @Context HttpServletRequest request,
+            @Context HttpServletResponse response)
+            throws IOException {
         var account = caller.get().account();
         var after = EventStreams.position(lastEventId, lastEventIdParameter);
         var stream = replies.live(account, Fields.roomId(roomId)).flatMap(key -> replies.stream(account, key, after));
         eventStreams.open(
                 stream.orElseThrow(() -> new WebApplicationException(Response.Status.NO_CONTENT)),
                 after,
-                new SseReaderSink(sse, sink),
+                request,
                 response);
     }
 }

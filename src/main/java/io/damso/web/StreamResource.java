@@ -10,6 +10,7 @@ import io.damso.model.RoomId;
 import io.damso.model.StreamKey;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -20,11 +21,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -49,9 +50,6 @@ public class StreamResource {
     @Inject
     private EventStreams eventStreams;
 
-    @Context
-    private HttpServletResponse response;
-
     @Inject
     private ConversationSettings settings;
 
@@ -63,14 +61,15 @@ public class StreamResource {
     public void send(
             InputStream body,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
-            @Context SseEventSink sink,
-            @Context Sse sse)
+            @Suspended AsyncResponse later,
+            @Context HttpServletRequest request,
+            @Context HttpServletResponse response)
             throws IOException {
         var question = SendRequest.parse(RequestBody.read(body), idempotencyKey, settings.contentMaxBytes());
         // Before the message is kept: who gets a 503 would send it again.
         eventStreams.checkPlace();
         var turn = Answers.accepted(turns.accept(caller.get().account(), question));
-        open(turn.streamKey(), EventId.START, sink, sse);
+        open(turn.streamKey(), EventId.START, request, response);
     }
 
     /** A reply's events, from its start or after the last one that the reader has, and then as they come. */
@@ -82,10 +81,12 @@ public class StreamResource {
             @PathParam("stream_key") String streamKey,
             @HeaderParam("Last-Event-ID") String lastEventId,
             @QueryParam("last_event_id") String lastEventIdParameter,
-            @Context SseEventSink sink,
-            @Context Sse sse) {
+            @Suspended AsyncResponse later,
+            @Context HttpServletRequest request,
+            @Context HttpServletResponse response)
+            throws IOException {
         var after = EventStreams.position(lastEventId, lastEventIdParameter);
-        open(key(streamKey), after, sink, sse);
+        open(key(streamKey), after, request, response);
     }
 
     private static StreamKey key(String value) {
@@ -95,9 +96,10 @@ public class StreamResource {
         return new StreamKey(value);
     }
 
-    private void open(StreamKey key, EventId after, SseEventSink sink, Sse sse) {
+    private void open(StreamKey key, EventId after, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         var stream = replies.stream(caller.get().account(), key, after).orElseThrow(NotFoundException::new);
-        eventStreams.open(stream, after, new SseReaderSink(sse, sink), response);
+        eventStreams.open(stream, after, request, response);
     }
 
     /** Asks a reply, or a room's live reply, to stop; its text so far is kept. */

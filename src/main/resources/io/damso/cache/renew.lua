@@ -16,6 +16,8 @@ local turn = redis.call('HMGET', KEYS[1], 'status', 'epoch', 'reply_id')
 local epoch = tonumber(turn[2] or 0)
 local answer = 'kept'
 if epoch > tonumber(ARGV[3]) then return 'lost' end
+-- Two turns of one millisecond, between which Redis forgot the first.
+if epoch == tonumber(ARGV[3]) and turn[3] ~= ARGV[2] then return 'lost' end
 local deleted_through = redis.call('HGET', KEYS[3], 'deleted_through')
 if deleted_through and ARGV[5] <= deleted_through then return 'lost' end
 -- Taken over after its room was given back: it ends beside the turn that has the room now.

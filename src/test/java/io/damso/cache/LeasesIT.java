@@ -3,14 +3,18 @@ package io.damso.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.model.Account;
+import io.damso.model.MessageId;
 import io.damso.model.Repeat;
 import io.damso.model.RoomId;
+import io.damso.model.StreamKey;
 import io.damso.model.Turn;
 import io.damso.testing.Examples;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeasesIT {
 
@@ -204,6 +208,25 @@ class LeasesIT {
         var turn = granted();
         redis.flush();
         var other = granted();
+        assertThat(leases.renew(List.of(turn, other)))
+                .containsEntry(turn, Lease.LOST)
+                .containsEntry(other, Lease.KEPT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"msg_00000000000000000000000001", "msg_7ZZZZZZZZZZZZZZZZZZZZZZZZZ"})
+    void wipedRedis_roomTakenByAnotherInTheSameMillisecond_isLost(String replyId) {
+        var other = granted();
+        var reply = new MessageId(replyId);
+        var turn = new Turn(
+                account,
+                ROOM,
+                null,
+                other.messageId(),
+                reply,
+                StreamKey.of(reply, "0123456789abcdef"),
+                other.epoch(),
+                other.acceptedAt());
         assertThat(leases.renew(List.of(turn, other)))
                 .containsEntry(turn, Lease.LOST)
                 .containsEntry(other, Lease.KEPT);

@@ -46,7 +46,8 @@ class EventStreams {
     }
 
     /**
-     * Answers a request that is suspended.
+     * Answers a request that is suspended: its resource asks for an {@code AsyncResponse}, which nobody resumes. What comes
+     * from here on is the servlet's, and this ends it.
      *
      * @throws WebApplicationException with 204 if the reader has all there will be, which stops an EventSource; with a
      *     503 if this node lets no more readers in

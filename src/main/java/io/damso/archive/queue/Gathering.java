@@ -3,15 +3,19 @@ package io.damso.archive.queue;
 import java.util.function.Supplier;
 
 /**
- * A queue that gives what comes within a moment as well, once it is empty: a transaction costs as much as a hundred rows,
+ * A queue that gives what comes within a moment as well, if it had few: a transaction costs as much as a hundred rows,
  * and nobody waits for an entry, which is read from Redis until MySQL has it. For one batch.
  */
 final class Gathering implements Supplier<Delivery> {
 
     static final long MILLIS = 200;
 
+    // Who has more has little to gain, and whoever counts what the queue holds does not see these.
+    static final int FEW = 10;
+
     private final Supplier<Delivery> queue;
     private final Runnable pause;
+    private int given;
     private boolean over;
 
     Gathering(Supplier<Delivery> queue) {
@@ -26,11 +30,12 @@ final class Gathering implements Supplier<Delivery> {
     @Override
     public Delivery get() {
         var next = queue.get();
-        if (next == null && !over) {
+        if (next == null && given < FEW && !over) {
             over = true;
             pause.run();
             next = queue.get();
         }
+        given++;
         return next;
     }
 

@@ -58,6 +58,20 @@ class GatheringTest {
     }
 
     @Test
+    void whereThereWereMany_noPauseIsMade() {
+        for (int i = 0; i < Gathering.FEW; i++) {
+            queue.add(delivery());
+        }
+        var gathering = gathering(() -> {});
+
+        for (int i = 0; i < Gathering.FEW; i++) {
+            assertThat(gathering.get()).isNotNull();
+        }
+        assertThat(gathering.get()).isNull();
+        assertThat(pauses).isZero();
+    }
+
+    @Test
     void thePauseIsMadeOnce_howeverMuchComes() {
         var gathering = gathering(() -> queue.add(delivery()));
 

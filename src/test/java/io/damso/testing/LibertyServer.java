@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class LibertyServer implements AutoCloseable {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Duration KEY_PATIENCE = Duration.ofSeconds(60);
     private static final Path CONFIGURATION = Path.of("liberty").toAbsolutePath();
 
     private final Path userFolder;
@@ -109,9 +110,11 @@ public final class LibertyServer implements AutoCloseable {
         return this;
     }
 
+    // Whether the server then serves, awaitReady tells.
     private void awaitKey(Path file) throws IOException {
+        Instant end = Instant.now().plus(KEY_PATIENCE);
         try {
-            while (process.isAlive() && (!Files.exists(file) || Files.size(file) == 0)) {
+            while (process.isAlive() && Instant.now().isBefore(end) && (!Files.exists(file) || Files.size(file) == 0)) {
                 process.waitFor(20, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {

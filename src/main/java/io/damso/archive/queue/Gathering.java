@@ -3,8 +3,8 @@ package io.damso.archive.queue;
 import java.util.function.Supplier;
 
 /**
- * A queue that gives what comes within a moment as well, if it had few: a transaction costs as much as a hundred rows,
- * and nobody waits for an entry, which is read from Redis until MySQL has it. For one batch.
+ * A queue that gives what comes within a moment as well, if it had few: a transaction costs more than its rows do, and
+ * nobody waits for an entry, which is read from Redis until MySQL has it. For one batch.
  */
 final class Gathering implements Supplier<Delivery> {
 

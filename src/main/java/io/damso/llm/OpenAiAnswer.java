@@ -18,7 +18,7 @@ final class OpenAiAnswer {
     private long characters;
     private FinishReason reason;
     private Usage usage;
-    private boolean over;
+    private volatile boolean over;
 
     /** @param listener hears of no fault here: each is thrown to the caller */
     OpenAiAnswer(Prompt prompt, ModelListener listener) {
@@ -47,6 +47,11 @@ final class OpenAiAnswer {
             throw new ModelFaultException(FaultCode.LLM_UNAVAILABLE);
         }
         finish();
+    }
+
+    /** Whether the model has said that it is done, and the listener was told or is being told. */
+    boolean isOver() {
+        return over;
     }
 
     private void hear(String name, byte[] data, int length) {

@@ -88,8 +88,14 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes the connection, in whatever state it is. */
+    /** Closes the connection, in whatever state it is; unless all was said, and it is about to serve the next call. */
     void cancel() {
+        if (!answer.isOver()) {
+            leave();
+        }
+    }
+
+    private void leave() {
         left = true;
         connections.ended(this);
         if (channel != null) {
@@ -105,7 +111,7 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
     // What follows is its echo.
     private void fail(FaultCode code) {
         if (!left) {
-            cancel();
+            leave();
             gate.onFault(code);
         }
     }
@@ -164,7 +170,7 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
         if (answer.hear(body.content().nioBuffer()) && !over) {
             over = true;
             // Time for the body's end, so that the connection serves the next call; a server may leave it open.
-            channel.eventLoop().schedule(this::cancel, 1, TimeUnit.SECONDS);
+            channel.eventLoop().schedule(this::leave, 1, TimeUnit.SECONDS);
         }
         if (body instanceof LastHttpContent) {
             answer.end();

@@ -10,6 +10,7 @@ import io.damso.testing.ScriptedModel;
 import io.damso.testing.ScriptedRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -196,5 +197,28 @@ class OpenAiModelTest extends LanguageModelContract {
         }
         await().until(() -> server.requests().size() == 5);
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void answersWhoseListenersLeaveThemAtTheEnd_shareAConnection() {
+        for (int i = 1; i <= 3; i++) {
+            var each = new ModelRecorder();
+            askAndLeaveAtTheEnd(each);
+            assertThat(each.awaitEnding()).isEqualTo(FinishReason.STOP);
+            await().until(connections::hasIdle);
+        }
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    // As a reply does that ends, for whatever reason.
+    private void askAndLeaveAtTheEnd(ModelRecorder recorder) {
+        var call = new CompletableFuture<ModelCall>();
+        call.complete(model().generate(Prompts.asking("hello"), new Forwarding(recorder) {
+            @Override
+            public void onDone(FinishReason reason, Usage usage) {
+                call.join().cancel();
+                super.onDone(reason, usage);
+            }
+        }));
     }
 }

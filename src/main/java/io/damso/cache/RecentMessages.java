@@ -109,7 +109,7 @@ public class RecentMessages implements PendingMessages {
             p.lrange(Keys.messages(key, room), 0, Math.min(most, MESSAGES) - 1);
             p.hvals(Keys.pending(key, room));
             p.get(Keys.complete(key, room));
-            p.hmget(Keys.last(key, room), "reply_id", "changed");
+            p.hmget(Keys.last(key, room), "reply_id", "changed", "filled");
             p.hmget(Keys.turn(key, room), "status", "reply_id", "message_id", "previous", "journaled");
         });
         try {
@@ -126,8 +126,8 @@ public class RecentMessages implements PendingMessages {
         var last = (List<String>) answers.get(3);
         String lastReply = Objects.requireNonNullElse(last.get(0), "");
         var known = newestFirst(list, pending);
-        var chain =
-                wholeChain(known.values(), newestExpected(lastReply, (List<String>) answers.get(4), known.keySet()));
+        String newest = newestExpected(lastReply, last.get(2), (List<String>) answers.get(4), known.keySet());
+        var chain = wholeChain(known.values(), newest);
         var chained = chain.stream().map(ListEntry::id).collect(Collectors.toSet());
         var others = list.stream().filter(entry -> !chained.contains(entry.id()));
         return new Recent(
@@ -153,11 +153,15 @@ public class RecentMessages implements PendingMessages {
         return oldest.previous() == null && oldest.id().value().equals(first);
     }
 
-    // Until a live reply is here what it follows is the newest message; else the newest reply is. A question that is
-    // not here yet may be missing until its turn is confirmed: before that nobody heard that it is kept.
-    private static String newestExpected(String lastReply, List<String> turn, Set<String> known) {
-        if (!"live".equals(turn.get(0)) || !lastReply.equals(turn.get(1)) || known.contains(lastReply)) {
+    // Until a live reply is here what it follows is the newest message; else the newest reply is, or what the list was
+    // filled with since. A question that is not here yet may be missing until its turn is confirmed: before that nobody
+    // heard that it is kept.
+    private static String newestExpected(String lastReply, String filled, List<String> turn, Set<String> known) {
+        if (known.contains(lastReply)) {
             return lastReply;
+        }
+        if (!"live".equals(turn.get(0)) || !lastReply.equals(turn.get(1))) {
+            return Objects.requireNonNullElse(filled, lastReply);
         }
         String previous = Objects.requireNonNullElse(turn.get(3), "");
         boolean again = previous.compareTo(turn.get(2)) > 0;

@@ -90,13 +90,14 @@ if not first.fingerprint then
   -- Each id exceeds the room's last, also when the clock was set back.
   local ms = math.max(now, tonumber(last.ms or 0) + 1)
   mine = {
-    previous = last.reply_id or '',
+    previous = last.reply_id or last.filled or '',
     message_id = again and ARGV[10] or id(ms, ARGV[3]),
     reply_id = id(ms + 1, ARGV[4]),
     accepted_at = time[1] .. string.format('%06d', time[2]),
   }
   mine.stream_key = mine.reply_id .. '.' .. ARGV[5]
   redis.call('HSET', KEYS[2], 'ms', string.format('%d', ms + 1), 'reply_id', mine.reply_id)
+  redis.call('HDEL', KEYS[2], 'filled')
 end
 mine.epoch = string.format('%d', epoch)
 redis.call('HSET', KEYS[2], 'epoch', mine.epoch)

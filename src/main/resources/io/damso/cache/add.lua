@@ -23,6 +23,7 @@ local function change()
   redis.call('HSET', KEYS[8], 'changed', string.format('%.0f', changed))
 end
 
+redis.call('HDEL', KEYS[8], 'filled')
 local newest = redis.call('LINDEX', KEYS[1], 0)
 local newest_id = newest and string.sub(newest, 1, 30) or ''
 if newest_id < ARGV[1] then

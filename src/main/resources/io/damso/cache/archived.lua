@@ -24,6 +24,7 @@ if forgotten < #ARGV then
   local now = time[1] * 1000000 + time[2]
   local room = math.max(now, tonumber(redis.call('HGET', KEYS[6], 'changed') or 0) + 1)
   redis.call('HSET', KEYS[6], 'changed', string.format('%.0f', room))
+  redis.call('HDEL', KEYS[6], 'filled')
   redis.call('EXPIRE', KEYS[6], DAY)
   local rooms = math.max(now, tonumber(redis.call('GET', KEYS[7]) or 0) + 1)
   redis.call('SET', KEYS[7], string.format('%.0f', rooms), 'EX', DAY)

@@ -40,7 +40,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local changed = string.format('%.0f', math.max(now, tonumber(last[5] or 0) + 1))
 redis.call('HSET', KEYS[7], 'deleted_through', through, 'changed', changed)
-redis.call('HDEL', KEYS[7], 'deleting', 'next_title')
+redis.call('HDEL', KEYS[7], 'deleting', 'next_title', 'filled')
 if last[2] and last[2] <= through then redis.call('HDEL', KEYS[7], 'reply_id', 'message_id') end
 
 -- Someone who made the room anew meanwhile has it in the list.

@@ -177,6 +177,40 @@ class HistoryIT {
     }
 
     @Test
+    void roomReadOnceAfterAWipe_isKnownFromThen_andSoIsWhatIsSaidNext() {
+        room.talk(3);
+        room.archive(room.said);
+        room.wipe();
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+        room.archive.setAway(true);
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+        room.talk(2);
+        assertThat(room.readAll(20)).isEqualTo(room.said);
+    }
+
+    @Test
+    void messagesArchivedAfterAWipe_areAskedOfMySql_alsoWhereTheRoomWasReadBefore() {
+        room.talk(3);
+        room.archive(room.said.subList(0, 4));
+        room.wipe();
+        assertThat(room.readAll(10)).isEqualTo(room.said.subList(0, 4));
+        room.archive(room.said.subList(4, 6));
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+        room.talk(1);
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+    }
+
+    @Test
+    void roomWhoseNewestTurnNeverBegan_isKnownOnceItWasReadAgain() {
+        room.talk(3);
+        room.archive(room.said);
+        room.leases.release(((Claim.Granted) room.claims.claim(room.account, ROOM, null)).turn());
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+        room.archive.setAway(true);
+        assertThat(room.readAll(10)).isEqualTo(room.said);
+    }
+
+    @Test
     void ending_isShownRatherThanAnInterruption_whicheverStoreHasIt() {
         room.talk(1);
         var done = room.said.get(1);
@@ -185,7 +219,7 @@ class HistoryIT {
         assertThat(room.readAll(10)).isEqualTo(room.said);
         redis.flush();
         assertThat(room.readAll(10)).containsExactly(room.said.get(0), interrupted);
-        room.archive.store(List.of(done));
+        room.archive(List.of(done));
         assertThat(room.readAll(10)).isEqualTo(room.said);
     }
 
@@ -257,13 +291,17 @@ class HistoryIT {
         }
 
         void disturb(Random random) {
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
                 case 0 -> archive(said.subList(0, random.nextInt(said.size() + 1)));
                 case 1 ->
                     archive(said.stream()
                             .filter(message -> random.nextBoolean())
                             .toList());
                 case 2 -> recent.archived(account.key(), ROOM, List.of(Examples.messageId(1)));
+                case 3 -> {
+                    archive(said);
+                    wipe();
+                }
                 default -> {}
             }
         }

@@ -77,6 +77,11 @@ public class Leases {
      * @throws CacheUnavailableException if Redis does not answer
      */
     public Confirmation confirm(Turn turn, Repeat repeat) {
+        return confirmation(redis.runWhole(confirmation(turn, repeat)));
+    }
+
+    // Listed first: a confirmed turn that is not listed would be found by nobody.
+    static List<Script.Call> confirmation(Turn turn, Repeat repeat) {
         var account = turn.account().key();
         var keys = new ArrayList<>(
                 List.of(Keys.turn(account, turn.room()), Keys.last(account, turn.room()), Keys.live(account)));
@@ -89,15 +94,13 @@ public class Leases {
                 String.valueOf(turn.epoch()),
                 LEASE_MILLIS,
                 turn.messageId().value());
-        // Listed first: a confirmed turn that is not listed would be found by nobody.
-        var answers =
-                redis.runAll(List.of(hold(List.of(ReplyName.of(turn))), new Script.Call(CONFIRM, keys, arguments)));
-        for (Object answer : answers) {
-            if (answer instanceof RuntimeException e) {
-                throw new CacheUnavailableException(e);
-            }
-        }
-        return Confirmation.valueOf(String.valueOf(answers.get(1)).toUpperCase(Locale.ROOT));
+        return List.of(hold(List.of(ReplyName.of(turn))), new Script.Call(CONFIRM, keys, arguments));
+    }
+
+    /** @param answers the last of which is the confirmation's */
+    static Confirmation confirmation(List<Object> answers) {
+        return Confirmation.valueOf(
+                String.valueOf(answers.get(answers.size() - 1)).toUpperCase(Locale.ROOT));
     }
 
     /**
@@ -185,8 +188,12 @@ public class Leases {
      * @throws CacheUnavailableException if Redis does not answer
      */
     public void release(Turn turn) {
+        redis.runWhole(List.of(releasing(turn)));
+    }
+
+    static Script.Call releasing(Turn turn) {
         var account = turn.account().key();
-        redis.run(
+        return new Script.Call(
                 RELEASE,
                 List.of(Keys.turn(account, turn.room()), Keys.live(account), Keys.stop(account, turn.room())),
                 List.of(turn.room().value(), turn.replyId().value(), String.valueOf(turn.epoch())));

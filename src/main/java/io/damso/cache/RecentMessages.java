@@ -5,6 +5,7 @@ import io.damso.model.AccountKey;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
 import io.damso.model.MessageRecord;
+import io.damso.model.Repeat;
 import io.damso.model.RoomId;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ZRangeParams;
 
 /** The newest messages of each room, and those that are not in MySQL yet. */
@@ -47,13 +47,18 @@ public class RecentMessages implements PendingMessages {
     }
 
     /**
-     * Adds a turn's user message, which the journal has, and with it the room; unless that was deleted since.
+     * Adds a turn's user message, which the journal has, and with it the room, unless that was deleted since; and does what
+     * {@link Leases#confirm} does, in the same round trip.
      *
      * @param title what the room is called if this message makes it
+     * @param repeat null if the request had no key
      * @throws CacheUnavailableException if Redis does not answer
      */
-    public void addQuestion(Turn turn, Message question, String title) {
-        add(turn, turn.previous(), question, RoomTitle.write(title, question.timestamp()));
+    public Confirmation addQuestion(Turn turn, Message question, String title, Repeat repeat) {
+        var calls = new ArrayList<Script.Call>();
+        calls.add(addition(turn, turn.previous(), question, RoomTitle.write(title, question.timestamp())));
+        calls.addAll(Leases.confirmation(turn, repeat));
+        return Leases.confirmation(redis.runWhole(calls));
     }
 
     /**
@@ -62,10 +67,23 @@ public class RecentMessages implements PendingMessages {
      * @throws CacheUnavailableException if Redis does not answer
      */
     public void addReply(Turn turn, Message reply) {
-        add(turn, turn.beforeReply(), reply, "");
+        redis.runWhole(List.of(addition(turn, reply)));
     }
 
-    private void add(Turn turn, MessageId previous, Message message, String titleJson) {
+    /**
+     * As {@link #addReply}, and does what {@link Leases#release} does in the same round trip.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public void addReplyAndRelease(Turn turn, Message reply) {
+        redis.runWhole(List.of(addition(turn, reply), Leases.releasing(turn)));
+    }
+
+    private static Script.Call addition(Turn turn, Message reply) {
+        return addition(turn, turn.beforeReply(), reply, "");
+    }
+
+    private static Script.Call addition(Turn turn, MessageId previous, Message message, String titleJson) {
         AccountKey account = turn.account().key();
         var keys = List.of(
                 Keys.messages(account, turn.room()),
@@ -76,7 +94,7 @@ public class RecentMessages implements PendingMessages {
                 Keys.roomsComplete(account),
                 Keys.archived(account, turn.room()),
                 Keys.last(account, turn.room()));
-        redis.run(
+        return new Script.Call(
                 ADD,
                 keys,
                 List.of(
@@ -235,12 +253,7 @@ public class RecentMessages implements PendingMessages {
 
     @Override
     public void archived(List<Archived> rooms) {
-        for (Object answer :
-                redis.runAll(rooms.stream().map(RecentMessages::archived).toList())) {
-            if (answer instanceof JedisException e) {
-                throw new CacheUnavailableException(e);
-            }
-        }
+        redis.runWhole(rooms.stream().map(RecentMessages::archived).toList());
     }
 
     private static Script.Call archived(Archived those) {

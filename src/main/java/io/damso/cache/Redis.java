@@ -169,6 +169,21 @@ public class Redis {
         return answers;
     }
 
+    /**
+     * As {@link #runAll}.
+     *
+     * @throws CacheUnavailableException also if one of them failed
+     */
+    List<Object> runWhole(List<Script.Call> calls) {
+        var answers = runAll(calls);
+        for (Object answer : answers) {
+            if (answer instanceof JedisException e) {
+                throw new CacheUnavailableException(e);
+            }
+        }
+        return answers;
+    }
+
     /** @throws CacheUnavailableException if Redis does not answer, or has no such script and can't load it */
     Object run(Script script, List<String> keys, List<String> arguments) {
         return call(redis -> {

@@ -70,10 +70,10 @@ class Ending {
         }
         var turn = generation.turn();
         String text = reply.fullText();
-        var said = journal(turn, Generation.record(turn, text, closing.outcome(), closing.at()))
-                ? closing.outcome()
-                : new Outcome.Failed(FaultCode.NOT_STORED);
-        boolean released = release(turn);
+        var record = Generation.record(turn, text, closing.outcome(), closing.at());
+        boolean kept = journal(turn, record);
+        var said = kept ? closing.outcome() : new Outcome.Failed(FaultCode.NOT_STORED);
+        boolean released = kept ? cacheAndRelease(turn, record) : release(turn);
         await(reply.end(said, text.codePointCount(0, text.length()), closing.at()));
         // Else a later writer is at it, or the log does not have the end yet, or nobody gave the room back: should this
         // node die before, it must be found.
@@ -87,7 +87,6 @@ class Ending {
         long end = System.nanoTime() + patience.toNanos();
         for (long pause = SHORTEST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
             if (append(entry)) {
-                cache(turn, record);
                 return true;
             } else if (System.nanoTime() - end > 0 || !pause(pause)) {
                 LOG.log(Level.SEVERE, "The journal took no reply; {0} is not stored.", turn.replyId());
@@ -105,18 +104,19 @@ class Ending {
         }
     }
 
-    private void cache(Turn turn, Message record) {
-        try {
-            recent.addReply(turn, record);
-        } catch (CacheUnavailableException e) {
-            // History sees the hole, and asks MySQL.
-        }
+    // Where Redis does not answer, history sees the hole, and asks MySQL.
+    private boolean cacheAndRelease(Turn turn, Message record) {
+        return released(() -> recent.addReplyAndRelease(turn, record));
+    }
+
+    private boolean release(Turn turn) {
+        return released(() -> leases.release(turn));
     }
 
     /** @return false if Redis did not answer: whoever finds the turn gives the room back then */
-    private boolean release(Turn turn) {
+    private static boolean released(Runnable releasing) {
         try {
-            leases.release(turn);
+            releasing.run();
             return true;
         } catch (CacheUnavailableException e) {
             return false;

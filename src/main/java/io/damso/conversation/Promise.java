@@ -21,6 +21,7 @@ import io.damso.model.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Makes a claimed turn one that is kept and gets a reply's record, whatever happens from then on. */
 @ApplicationScoped
@@ -61,7 +62,8 @@ class Promise {
      */
     boolean make(Turn turn, Question question) {
         var message = message(turn, question);
-        return make(turn, question, message, () -> recent.addQuestion(turn, message, question.title()));
+        return make(
+                turn, question, message, () -> recent.addQuestion(turn, message, question.title(), question.repeat()));
     }
 
     /**
@@ -73,16 +75,15 @@ class Promise {
      * @throws JournalUnavailableException if the journal did not take it
      */
     boolean makeAgain(Turn turn, Question question, Message message) {
-        return make(turn, question, message, () -> {});
+        return make(turn, question, message, () -> leases.confirm(turn, question.repeat()));
     }
 
-    private boolean make(Turn turn, Question question, Message message, Runnable cache) {
+    private boolean make(Turn turn, Question question, Message message, Supplier<Confirmation> confirming) {
         leases.list(turn);
         journal(turn, question, message);
         // Where Redis does not answer, nothing is promised. The record is left to whoever comes first: to the same
         // request, sent again, or to who looks after turns that stay open.
-        cache.run();
-        var confirmation = leases.confirm(turn, question.repeat());
+        var confirmation = confirming.get();
         if (confirmation == Confirmation.LOST) {
             // The journal has the question, so it needs a reply's record; and whoever asks again finds it at once.
             recent.addReply(turn, interrupt(turn));

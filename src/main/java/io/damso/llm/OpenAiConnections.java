@@ -18,6 +18,7 @@ import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Set;
@@ -52,7 +53,9 @@ final class OpenAiConnections implements AutoCloseable {
     OpenAiConnections(Duration connectTimeout, ThreadFactory threads) {
         connectMillis = (int) connectTimeout.toMillis();
         loops = new MultiThreadIoEventLoopGroup(
-                LOOPS, (ThreadFactory) task -> named(threads, task), NioIoHandler.newFactory());
+                LOOPS,
+                (ThreadFactory) task -> named(threads, task),
+                NioIoHandler.newFactory(SelectorProvider.provider(), PacedSelect::new));
         bootstrap = new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)

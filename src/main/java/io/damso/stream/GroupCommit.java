@@ -27,8 +27,8 @@ final class GroupCommit implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());
 
-    // Nobody reads faster than this, and each commit costs a round trip and a wake-up of every reader.
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    // Nobody reads faster than this, and each commit costs a round trip and some wake-ups, whatever is in it.
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
     // Another node has taken its replies over long before, and what it logged may have expired since: then Redis has
     // nothing any more to refuse this writer by.

@@ -24,7 +24,7 @@ public class Readers {
     private static final long LATEST_MILLIS = 2_000;
 
     // How long what waits behind blocked threads waits for another one.
-    private static final long LOOK_MILLIS = 10;
+    private static final long LOOK_MILLIS = 20;
 
     private final int max;
     private final int writerThreads;
@@ -52,12 +52,7 @@ public class Readers {
 
     void writeOn(Executor threads, ScheduledExecutorService scheduler) {
         Executor later = task -> scheduler.schedule(task, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        writers = new WriterThreads(threads, later, unblockedThreads(), writerThreads);
-    }
-
-    // A virtual thread costs nothing, so there is no reason to wait for one that may be blocked.
-    private int unblockedThreads() {
-        return Runtime.version().feature() < 21 ? 2 * Runtime.getRuntime().availableProcessors() : writerThreads;
+        writers = new WriterThreads(threads, later, Runtime.getRuntime().availableProcessors(), writerThreads);
     }
 
     /**

@@ -48,7 +48,7 @@ class KeyLifetimesIT {
         var recent = redis.recentMessages();
         redis.recentRooms().fill(account, "", List.of());
         var turn = ((Claim.Granted) claims.claim(account, Examples.ROOM, REPEAT)).turn();
-        recent.addQuestion(turn, Examples.question(turn, "hello"), "title");
+        recent.addQuestion(turn, Examples.question(turn, "hello"), "title", null);
         leases.confirm(turn, REPEAT);
         leases.renew(List.of(turn));
         leases.flagStop(account, Examples.ROOM, turn.replyId());

@@ -38,7 +38,7 @@ class RecentMessagesIT {
 
     private Turn ask() {
         var turn = claim();
-        recent.addQuestion(turn, question(turn), "title");
+        recent.addQuestion(turn, question(turn), "title", null);
         return turn;
     }
 
@@ -227,7 +227,7 @@ class RecentMessagesIT {
     @Test
     void messageAddedTwice_isThereOnce() {
         var turn = ask();
-        recent.addQuestion(turn, question(turn), "title");
+        recent.addQuestion(turn, question(turn), "title", null);
         answer(turn);
         recent.addReply(turn, reply(turn));
         assertThat(ids(chain())).containsExactly(turn.replyId(), turn.messageId());
@@ -269,7 +269,7 @@ class RecentMessagesIT {
     void messageThatMySqlHadFirst_isNotPending() {
         var turn = claim();
         recent.archived(account.key(), ROOM, List.of(turn.messageId()));
-        recent.addQuestion(turn, question(turn), "title");
+        recent.addQuestion(turn, question(turn), "title", null);
         assertThat(redis.hash(Keys.pending(account.key(), ROOM))).isEmpty();
         recent.addReply(turn, reply(turn));
         assertThat(redis.hash(Keys.pending(account.key(), ROOM)))

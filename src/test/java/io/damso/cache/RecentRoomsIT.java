@@ -26,7 +26,7 @@ class RecentRoomsIT {
 
     private Turn ask(String room, String title) {
         var turn = ((Claim.Granted) claims.claim(account, new RoomId(room), null)).turn();
-        redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), title);
+        redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), title, null);
         return turn;
     }
 

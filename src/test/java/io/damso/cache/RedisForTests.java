@@ -1,6 +1,7 @@
 package io.damso.cache;
 
 import io.damso.model.Account;
+import io.damso.model.Message;
 import io.damso.model.RoomId;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -107,17 +107,13 @@ public final class RedisForTests implements BeforeAllCallback, AfterAllCallback,
         return new Leases(redis, new LeaseSettings(settings(set)));
     }
 
-    /** Whose first release never gets to Redis. */
-    public Leases leasesThatLoseARelease() {
-        var lost = new AtomicBoolean();
-        return new Leases(redis, new LeaseSettings(settings(Map.of()))) {
+    /** Whose replies never get to Redis, nor what comes with them. */
+    public RecentMessages recentMessagesThatLoseReplies() {
+        return new RecentMessages(redis) {
 
             @Override
-            public void release(Turn turn) {
-                if (lost.compareAndSet(false, true)) {
-                    throw new CacheUnavailableException(null);
-                }
-                super.release(turn);
+            public void addReplyAndRelease(Turn turn, Message reply) {
+                throw new CacheUnavailableException(null);
             }
         };
     }

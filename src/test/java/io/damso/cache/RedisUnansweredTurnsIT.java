@@ -115,7 +115,7 @@ class RedisUnansweredTurnsIT {
     void aReplyThatIsOnItsWayToMySql_isAnAnswer_andItsQuestionIsNone() {
         var turn = claim();
         leases.release(turn);
-        redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), "title");
+        redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), "title", null);
         assertThat(isUnanswered(turn)).isTrue();
         redis.recentMessages().addReply(turn, Examples.reply(turn, "hi"));
         assertThat(isUnanswered(turn)).isFalse();

@@ -41,7 +41,7 @@ class RoomChangesIT {
 
     private Turn ask(String title) {
         var turn = claimed();
-        recent.addQuestion(turn, Examples.question(turn, "q"), title);
+        recent.addQuestion(turn, Examples.question(turn, "q"), title, null);
         leases.confirm(turn, null);
         return turn;
     }
@@ -118,7 +118,7 @@ class RoomChangesIT {
         delete();
         assertThat(known()).isEmpty();
         assertThat(titles()).isEmpty();
-        recent.addQuestion(live, Examples.question(live, "again"), "title");
+        recent.addQuestion(live, Examples.question(live, "again"), "title", null);
         recent.addReply(live, Examples.reply(live, "late"));
         assertThat(known()).isEmpty();
         assertThat(titles()).isEmpty();

@@ -272,7 +272,7 @@ class HistoryIT {
 
         void say(Turn turn) {
             said.add(Examples.question(turn, "q"));
-            recent.addQuestion(turn, said.get(said.size() - 1), "title");
+            recent.addQuestion(turn, said.get(said.size() - 1), "title", null);
             said.add(Examples.reply(turn, "r"));
             recent.addReply(turn, said.get(said.size() - 1));
         }

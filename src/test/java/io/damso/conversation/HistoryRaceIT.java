@@ -59,7 +59,7 @@ class HistoryRaceIT {
 
     private void turn() {
         var turn = ((Claim.Granted) claims.claim(account, ROOM, null)).turn();
-        keep(Examples.question(turn, "q"), message -> recent.addQuestion(turn, message, "title"));
+        keep(Examples.question(turn, "q"), message -> recent.addQuestion(turn, message, "title", null));
         keep(Examples.reply(turn, "r"), message -> recent.addReply(turn, message));
         leases.release(turn);
     }

@@ -32,7 +32,7 @@ class RoomsIT {
     private void ask(String room) {
         var claims = redis.claims(Map.of("DAMSO_SENDS_PER_MINUTE", "1000", "DAMSO_LIVE_REPLIES_PER_ACCOUNT", "1000"));
         var turn = ((Claim.Granted) claims.claim(account, new RoomId(room), null)).turn();
-        redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), "title");
+        redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), "title", null);
         redis.leases().release(turn);
     }
 

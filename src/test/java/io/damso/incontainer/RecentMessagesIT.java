@@ -34,7 +34,7 @@ class RecentMessagesIT {
         var turn = turns.next(null);
         var question = turns.question(turn, "안녕 😀");
         var reply = turns.reply(turn, "Hello");
-        recent.addQuestion(turn, question, "안녕");
+        recent.addQuestion(turn, question, "안녕", null);
 
         assertThat(recent.of(Turns.ACCOUNT, room).others())
                 .extracting(MessageRecord::message)
@@ -49,7 +49,7 @@ class RecentMessagesIT {
     @Test
     void whatIsInMySql_isPendingNoMore() {
         var turn = turns.next(null);
-        recent.addQuestion(turn, turns.question(turn, "Hi"), "Hi");
+        recent.addQuestion(turn, turns.question(turn, "Hi"), "Hi", null);
         recent.addReply(turn, turns.reply(turn, "Hello"));
         int before = recent.of(Turns.ACCOUNT, room).others().size();
 

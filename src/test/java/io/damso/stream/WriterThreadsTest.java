@@ -56,6 +56,12 @@ class WriterThreadsTest {
         assertThat(most).hasValueLessThanOrEqualTo(limit);
     }
 
+    private void lookOnceTheyAreStuck() {
+        long begun = System.nanoTime();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> System.nanoTime() - begun > 10_000_000);
+        looks.remove().run();
+    }
+
     @Test
     void blockedTasks_upToTheLimit_leaveThreadsForOthers() throws InterruptedException {
         var writers = new WriterThreads(pool, looks::add, 2, 2);
@@ -63,6 +69,7 @@ class WriterThreadsTest {
         var other = new CountDownLatch(1);
         writers.execute(() -> awaitOpen(blocked));
         writers.execute(other::countDown);
+        lookOnceTheyAreStuck();
         other.await();
         writers.execute(() -> awaitOpen(blocked));
         var late = new CountDownLatch(1);
@@ -73,7 +80,53 @@ class WriterThreadsTest {
     }
 
     @Test
-    void threadsThatAreBlocked_areJoinedByTwiceAsMany_upToTheLimit() throws InterruptedException {
+    void blockedThread_countsNoLonger_soThatOthersAreStartedAtOnce() throws InterruptedException {
+        var writers = new WriterThreads(pool, looks::add, 1, 50);
+        var blocked = new CountDownLatch(1);
+        var second = new CountDownLatch(1);
+        writers.execute(() -> awaitOpen(blocked));
+        writers.execute(second::countDown);
+        lookOnceTheyAreStuck();
+        second.await();
+        for (int i = 0; i < 100; i++) {
+            var next = new CountDownLatch(1);
+            writers.execute(next::countDown);
+            next.await();
+        }
+        blocked.countDown();
+    }
+
+    @Test
+    void threadThatWasBlocked_countsAgain() {
+        var writers = new WriterThreads(started::add, looks::add, 1, 50);
+        writers.execute(() -> {
+            writers.execute(task("waits"));
+            lookOnceTheyAreStuck();
+        });
+        started.remove().run();
+        started.remove().run();
+        writers.execute(task("first"));
+        writers.execute(task("second"));
+        assertThat(started).hasSize(1);
+        started.remove().run();
+        assertThat(ran).containsExactly("waits", "first", "second");
+    }
+
+    @Test
+    void anotherThread_isStartedOnceEnoughWaits() {
+        var writers = new WriterThreads(started::add, looks::add, 2, 50);
+        for (int i = 0; i < 50; i++) {
+            writers.execute(task("one of many"));
+        }
+        assertThat(started).hasSize(1);
+        for (int i = 0; i < 1_000; i++) {
+            writers.execute(task("one of many"));
+        }
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
+    void threadsThatAreBlocked_areJoinedByTwiceAsMany_upToTheLimit() {
         var writers = new WriterThreads(pool, looks::add, 2, 50);
         var blocked = new CountDownLatch(1);
         var inside = new AtomicInteger();
@@ -83,16 +136,15 @@ class WriterThreadsTest {
                 awaitOpen(blocked);
             });
         }
-        await().until(() -> inside.get() == 2);
         int rounds = 0;
-        for (; inside.get() < 50; rounds++) {
-            long before = System.nanoTime();
-            await().pollInterval(Duration.ofMillis(1)).until(() -> System.nanoTime() - before > 10_000_000);
-            looks.remove().run();
-            int twice = Math.min(50, 4 << rounds);
-            await().pollInterval(Duration.ofMillis(1)).until(() -> inside.get() == twice);
+        for (int expected = 1; expected < 50; rounds++) {
+            int before = expected;
+            await().pollInterval(Duration.ofMillis(1)).until(() -> inside.get() == before);
+            lookOnceTheyAreStuck();
+            expected = Math.min(50, 2 * before);
         }
-        assertThat(rounds).isEqualTo(5);
+        assertThat(rounds).isEqualTo(6);
+        await().until(() -> inside.get() == 50);
         blocked.countDown();
         await().until(() -> inside.get() == 60);
     }
@@ -183,8 +235,9 @@ class WriterThreadsTest {
                 looks::add,
                 2,
                 2);
-        writers.execute(task("first"));
-        writers.execute(task("second"));
-        assertThat(ran).containsExactly("first", "second");
+        for (int i = 0; i < 64; i++) {
+            writers.execute(task("one of many"));
+        }
+        assertThat(ran).hasSize(64);
     }
 }

@@ -1,5 +1,8 @@
 package io.damso.archive.queue;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -8,7 +11,12 @@ import java.util.function.Supplier;
  */
 final class Gathering implements Supplier<Delivery> {
 
-    static final long MILLIS = 200;
+    private static final long MILLIS = 500;
+
+    // Of listeners that take what comes in turn, one gathers while the others write or wait to be next: side by side
+    // each
+    // would have a part of what one transaction can take.
+    private static final Lock TURN = new ReentrantLock();
 
     // Who has more has little to gain, and whoever counts what the queue holds does not see these.
     static final int FEW = 10;
@@ -41,7 +49,12 @@ final class Gathering implements Supplier<Delivery> {
 
     private static void pause() {
         try {
-            Thread.sleep(MILLIS);
+            TURN.lockInterruptibly();
+            try {
+                TimeUnit.MILLISECONDS.sleep(MILLIS);
+            } finally {
+                TURN.unlock();
+            }
         } catch (InterruptedException e) {
             // The server stops: what is there is written.
             Thread.currentThread().interrupt();

@@ -10,16 +10,18 @@ import java.util.List;
  * @param tokensPerSecond of each reply; 0 for as many as are taken
  * @param tokensPerReply 1 to {@link Token#MOST}
  * @param ramp within which all have begun
+ * @param stalled beside them, people who ask and read nothing
  */
-record Load(String name, int streams, int tokensPerSecond, int tokensPerReply, Duration ramp) {
+record Load(String name, int streams, int tokensPerSecond, int tokensPerReply, Duration ramp, int stalled) {
 
     static final Duration PAUSE = Duration.ofSeconds(1);
 
     static final List<Load> ALL = List.of(
-            new Load("200x20", 200, 20, 100, Duration.ofSeconds(5)),
-            new Load("1000x20", 1_000, 20, 100, Duration.ofSeconds(6)),
-            new Load("flat-out", 32, 0, 30_000, Duration.ofSeconds(1)),
-            new Load("5000x1", 5_000, 1, 60, Duration.ofSeconds(30)));
+            new Load("200x20", 200, 20, 100, Duration.ofSeconds(5), 0),
+            new Load("200x20-stalled", 200, 20, 100, Duration.ofSeconds(5), 32),
+            new Load("1000x20", 1_000, 20, 100, Duration.ofSeconds(6), 0),
+            new Load("flat-out", 32, 0, 30_000, Duration.ofSeconds(1), 0),
+            new Load("5000x1", 5_000, 1, 60, Duration.ofSeconds(30), 0));
 
     boolean isFlatOut() {
         return tokensPerSecond == 0;

@@ -30,7 +30,7 @@ final class RelayBench implements AutoCloseable {
     // Code is hot after it, and what all began with is over.
     private static final Duration SETTLED = Duration.ofSeconds(4);
     // A server of Java's compiles for more than a minute; until then that is most of what it does.
-    private static final Load WARM_UP = new Load("warm-up", 600, 20, 100, Duration.ofSeconds(6));
+    private static final Load WARM_UP = new Load("warm-up", 600, 20, 100, Duration.ofSeconds(6), 0);
     private static final Duration WARM = Duration.ofSeconds(Integer.getInteger("bench.warm", 90));
 
     private final List<Runnable> opened = new ArrayList<>();
@@ -97,13 +97,16 @@ final class RelayBench implements AutoCloseable {
     private Sample sample(Relay relay, Load load, Duration time) throws Exception {
         long idle = relay.liveHeap();
         try (var crowd = new Crowd(relay, load)) {
-            crowd.during(load.ramp().plus(SETTLED));
-            var sample = Sample.of(relay, crowd, time);
-            long heap = relay.liveHeap();
-            finishReplies();
-            crowd.finish();
-            relay.asked(crowd.asked(), crowd.read());
-            return sample.with(Math.max(0, heap - idle) / load.streams());
+            crowd.during(load.ramp());
+            try (var stalled = new Stalled(relay, load)) {
+                crowd.during(SETTLED);
+                var sample = Sample.of(relay, crowd, time);
+                long heap = relay.liveHeap();
+                finishReplies();
+                crowd.finish();
+                relay.asked(crowd.asked() + stalled.asked(), crowd.read() + stalled.tokens());
+                return sample.with(Math.max(0, heap - idle) / load.streams());
+            }
         }
     }
 

@@ -19,8 +19,9 @@ final class Person implements TokenScanner.Listener {
     private final IntFunction<byte[]> questions;
     private final Supplier<Delivery> delivery;
     private final Load load;
-    private final String marker;
     private final Resumption resumption;
+    // One for all: a token may begin in the last event before a reader leaves, and end in the first one after.
+    private final TokenScanner scanner;
     private Responses response;
     private SocketChannel channel;
     private SelectionKey key;
@@ -47,13 +48,12 @@ final class Person implements TokenScanner.Listener {
         this.questions = questions;
         this.load = load;
         this.delivery = delivery;
-        this.marker = marker;
         this.resumption = resumption;
+        this.scanner = new TokenScanner(marker, this);
         this.response = response();
     }
 
     private Responses response() {
-        var scanner = new TokenScanner(marker, this);
         return new Responses(200, (bytes, from, to) -> {
             scanner.scan(bytes, from, to);
             if (resumption != null) {

@@ -11,6 +11,7 @@ import io.damso.cache.UnansweredTurns;
 import io.damso.journal.Entry;
 import io.damso.journal.Journal;
 import io.damso.journal.JournalUnavailableException;
+import io.damso.llm.LanguageModel;
 import io.damso.model.FaultCode;
 import io.damso.model.Message;
 import io.damso.model.MessageStatus;
@@ -34,23 +35,25 @@ class Promise {
     private final RecentMessages recent;
     private final Leases leases;
     private final Archive archive;
+    private final LanguageModel model;
 
     /** For the container, which makes a proxy of this class. */
     Promise() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    Promise(Journal journal, RecentMessages recent, Leases leases, Archive archive) {
+    Promise(Journal journal, RecentMessages recent, Leases leases, Archive archive, LanguageModel model) {
         this.archive = archive;
         this.journal = journal;
         this.recent = recent;
         this.leases = leases;
+        this.model = model;
     }
 
-    /** Whether the journal would take a question now, and its reply later. */
+    /** Whether the journal would take a question now, and its reply later, and a model would be asked. */
     boolean isPossible() {
-        return journal.hasRoom();
+        return journal.hasRoom() && model.hasPlace();
     }
 
     /**

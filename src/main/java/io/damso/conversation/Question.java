@@ -11,21 +11,28 @@ import java.util.List;
  * What a person sends; checked already.
  *
  * @param content not blank
+ * @param language that the person reads, as ISO 639 names it; empty if not known
  * @param repeat null if the request can't be told from a new one
  */
 public record Question(
-        RoomId room, String content, boolean includePortfolio, List<String> analysisSymbols, Repeat repeat) {
+        RoomId room,
+        String content,
+        boolean includePortfolio,
+        List<String> analysisSymbols,
+        String language,
+        Repeat repeat) {
 
     /**
      * What a message of a person's asked.
      *
-     * @param repeat of the request to answer it once more; may be null
+     * @param language of who asks to have it answered once more
+     * @param repeat of that request; may be null
      */
-    static Question of(Message message, Repeat repeat) {
+    static Question of(Message message, String language, Repeat repeat) {
         var metadata = message.metadata();
         var symbols = metadata.getJsonArray("analysis_symbols").getValuesAs(JsonString::getString);
         return new Question(
-                message.room(), message.content(), metadata.getBoolean("include_portfolio"), symbols, repeat);
+                message.room(), message.content(), metadata.getBoolean("include_portfolio"), symbols, language, repeat);
     }
 
     /** What the room is called if this question makes it: its first 60 characters, on one line. */

@@ -62,10 +62,11 @@ public class Turns {
     /**
      * Has the newest question of a room answered once more.
      *
+     * @param language that the person reads; empty if not known
      * @param repeat null if the request can't be told from a new one
      * @throws io.damso.archive.ArchiveUnavailableException if only MySQL knows the question, and does not answer
      */
-    public Answer acceptAgain(Account account, RoomId room, MessageId message, Repeat repeat) {
+    public Answer acceptAgain(Account account, RoomId room, MessageId message, String language, Repeat repeat) {
         return unlessAway(() -> {
             if (!promise.isPossible()) {
                 return answered(account, room, repeat).orElseGet(Answer.Unavailable::new);
@@ -79,7 +80,7 @@ public class Turns {
             if (!(claim instanceof Claim.Granted granted)) {
                 return refusal(claim);
             }
-            var question = Question.of(newest.get(), repeat);
+            var question = Question.of(newest.get(), language, repeat);
             return promise.makeAgain(granted.turn(), question, newest.get())
                     ? begin(granted, question)
                     : new Answer.Unavailable();

@@ -11,9 +11,6 @@ import java.util.Arrays;
  */
 final class EventStreamParser {
 
-    // A token takes some hundred bytes. A server that sends an event beyond this must not fill the memory.
-    static final int MAX_EVENT_BYTES = 1 << 20;
-
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -29,15 +26,12 @@ final class EventStreamParser {
         void event(String name, byte[] data, int length);
     }
 
+    private final LineSplitter lines = new LineSplitter(this::line);
     private final Listener listener;
     private String name = "";
     private byte[] data = new byte[1024];
     private int dataLength;
     private boolean hasData;
-    // The beginning of a line whose end has not come yet.
-    private byte[] line = new byte[512];
-    private int lineLength;
-    private boolean afterReturn;
     private boolean begun;
 
     EventStreamParser(Listener listener) {
@@ -46,71 +40,13 @@ final class EventStreamParser {
 
     /** @throws ModelFaultException if an event is too large */
     void parse(ByteBuffer bytes) {
-        if (bytes.hasArray()) {
-            int from = bytes.arrayOffset() + bytes.position();
-            parse(bytes.array(), from, from + bytes.remaining());
-            bytes.position(bytes.limit());
-        } else {
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            parse(copy, 0, copy.length);
-        }
-    }
-
-    private void parse(byte[] bytes, int from, int to) {
-        int start = from;
-        for (int i = from; i < to; i++) {
-            byte next = bytes[i];
-            if (next == '\n' || next == '\r') {
-                if (next == '\n' && afterReturn) {
-                    // The second half of a line's end.
-                    start = i + 1;
-                } else {
-                    endLine(bytes, start, i);
-                    start = i + 1;
-                }
-            }
-            afterReturn = next == '\r';
-        }
-        keep(bytes, start, to);
+        lines.parse(bytes);
     }
 
     /** The stream is over. Some servers leave out the blank line after the last event. */
     void end() {
-        if (lineLength > 0) {
-            endLine(line, 0, 0);
-        }
+        lines.end();
         dispatch();
-    }
-
-    private void keep(byte[] bytes, int from, int to) {
-        checkSize(to - from);
-        line = append(line, lineLength, bytes, from, to);
-        lineLength += to - from;
-    }
-
-    private void checkSize(int more) {
-        if (lineLength + dataLength + more > MAX_EVENT_BYTES) {
-            throw new ModelFaultException(FaultCode.LLM_BAD_ANSWER);
-        }
-    }
-
-    private static byte[] append(byte[] target, int length, byte[] bytes, int from, int to) {
-        int needed = length + to - from;
-        byte[] grown = needed > target.length ? Arrays.copyOf(target, Math.max(needed, 2 * target.length)) : target;
-        System.arraycopy(bytes, from, grown, length, to - from);
-        return grown;
-    }
-
-    private void endLine(byte[] bytes, int from, int to) {
-        if (lineLength == 0) {
-            line(bytes, from, to);
-        } else {
-            keep(bytes, from, to);
-            int whole = lineLength;
-            lineLength = 0;
-            line(line, 0, whole);
-        }
     }
 
     private void line(byte[] bytes, int from, int to) {
@@ -141,12 +77,14 @@ final class EventStreamParser {
     }
 
     private void addData(byte[] bytes, int from, int to) {
-        checkSize(to - from + 1);
+        if (dataLength + to - from + 1 > LineSplitter.MAX_BYTES) {
+            throw new ModelFaultException(FaultCode.LLM_BAD_ANSWER);
+        }
         if (hasData) {
-            data = append(data, dataLength++, new byte[] {'\n'}, 0, 1);
+            data = LineSplitter.append(data, dataLength++, new byte[] {'\n'}, 0, 1);
         }
         hasData = true;
-        data = append(data, dataLength, bytes, from, to);
+        data = LineSplitter.append(data, dataLength, bytes, from, to);
         dataLength += to - from;
     }
 

@@ -1,22 +1,33 @@
 package io.damso.llm;
 
+import io.damso.settings.InvalidSettingException;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
-/** Makes the one model that the settings ask for, within its time limits, and closes its connections at the end. */
+/** The models that the settings name, each with its limits and with those that stand in for it. */
 @ApplicationScoped
-class LanguageModels {
+public class LanguageModels {
 
-    private LlmSettings settings;
-    private OpenAiConnections connections;
+    private final LlmSettings settings;
+    private final Iterable<Provider> providers;
+    private final Map<String, LanguageModel> models = new LinkedHashMap<>();
+    private ModelConnections connections;
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
@@ -26,35 +37,80 @@ class LanguageModels {
     private ManagedThreadFactory threads;
 
     /** For the container, which makes a proxy of this class. */
-    LanguageModels() {}
-
-    @Inject
-    LanguageModels(LlmSettings settings) {
-        this.settings = settings;
+    LanguageModels() {
+        this(null, List.of());
     }
 
+    @Inject
+    LanguageModels(LlmSettings settings, @Any Instance<Provider> providers) {
+        this(settings, (Iterable<Provider>) providers);
+    }
+
+    LanguageModels(LlmSettings settings, Iterable<Provider> providers) {
+        this.settings = settings;
+        this.providers = providers;
+    }
+
+    @PostConstruct
+    void start() {
+        start(scheduler, threads);
+    }
+
+    /** Makes the container look for the providers at the start, where a wrong name ends it. */
+    void check(@Observes Startup event) {}
+
+    /** The first one. */
     @Produces
     @ApplicationScoped
     LanguageModel model() {
-        return model(scheduler, threads);
+        return named(null);
     }
 
-    LanguageModel model(ScheduledExecutorService clock, ThreadFactory factory) {
-        LanguageModel model = settings.baseUrl
-                .map(address -> openAi(address, factory))
-                .orElseGet(() -> new DemoModel(settings.demoTokensPerSecond, clock));
-        return new TimeLimitedModel(model, settings.limits, clock);
+    void start(ScheduledExecutorService clock, ThreadFactory factory) {
+        connections = new ModelConnections(settings.connect, factory);
+        var parts = new Provider.Parts(connections, clock, settings.demoTokensPerSecond);
+        var each = new LinkedHashMap<String, LanguageModel>();
+        settings.models.forEach(model -> each.put(model.name(), bounded(model, parts)));
+        each.forEach((name, model) -> models.put(name, withFallbacks(name, each, clock)));
+    }
+
+    private LanguageModel bounded(ModelSettings model, Provider.Parts parts) {
+        var limited = new TimeLimitedModel(provider(model).model(model, parts), settings.limits, parts.scheduler());
+        return new BoundedModel(model.name(), limited, model.calls());
+    }
+
+    private Provider provider(ModelSettings model) {
+        var names = new ArrayList<String>();
+        for (Provider provider : providers) {
+            if (provider.name().equals(model.provider())) {
+                return provider;
+            }
+            names.add(provider.name());
+        }
+        throw new InvalidSettingException(
+                model.variable("PROVIDER"),
+                "must be one of " + String.join(", ", names.stream().sorted().toList()));
+    }
+
+    private LanguageModel withFallbacks(String name, Map<String, LanguageModel> each, ScheduledExecutorService clock) {
+        var order = new ArrayList<>(List.of(name));
+        settings.fallbacks.stream().filter(other -> !other.equals(name)).forEach(order::add);
+        return new FailoverModel(order.stream().map(each::get).toList(), settings.retries, clock);
+    }
+
+    /** Names, the first of which is asked where no other one was chosen. */
+    public List<String> names() {
+        return List.copyOf(models.keySet());
+    }
+
+    /** @param name the first model where it is null, or there is none of that name any more */
+    public LanguageModel named(String name) {
+        var chosen = name == null ? null : models.get(name);
+        return chosen == null ? models.values().iterator().next() : chosen;
     }
 
     @PreDestroy
     void close() {
-        if (connections != null) {
-            connections.close();
-        }
-    }
-
-    private LanguageModel openAi(URI address, ThreadFactory factory) {
-        connections = new OpenAiConnections(settings.connect, factory);
-        return new OpenAiModel(address, settings.apiKey, settings.model, connections);
+        connections.close();
     }
 }

@@ -3,6 +3,7 @@ package io.damso.llm;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -46,7 +47,12 @@ final class ListenerGate implements ModelListener {
 
     @Override
     public void onFault(FaultCode code) {
-        end(() -> listener.onFault(code));
+        onFault(code, Duration.ZERO);
+    }
+
+    @Override
+    public void onFault(FaultCode code, Duration retryAfter) {
+        end(() -> listener.onFault(code, retryAfter));
     }
 
     synchronized boolean isOpen() {

@@ -8,29 +8,39 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Which model answers, and how long it may take. */
+/** Which models answer, and how long they may take. */
 @Dependent
 class LlmSettings {
 
-    private static final String BASE_URL = "DAMSO_LLM_BASE_URL";
-    private static final String API_KEY = "DAMSO_LLM_API_KEY";
+    // The first one's; those of further ones are numbered from 2.
+    private static final String FIRST = "DAMSO_LLM_";
+    private static final int MODELS_MAX = 8;
+    private static final String NAME = "[a-z0-9.-]{1,40}";
+    private static final String FALLBACKS = "DAMSO_LLM_FALLBACKS";
+    private static final String DEMO = "demo";
+    private static final String OPENAI = "openai";
 
-    /** Empty: the demo model answers. */
-    final Optional<URI> baseUrl;
+    /** The first one is the one that answers where none is asked for. */
+    final List<ModelSettings> models;
 
-    final Optional<String> apiKey;
-    final String model;
+    /** Names of the models that are asked, in this order, where the one that was chosen does not answer. */
+    final List<String> fallbacks;
+
+    final int retries;
     final Duration connect;
     final TimeLimits limits;
     final int demoTokensPerSecond;
 
     @Inject
     LlmSettings(Settings settings) {
-        baseUrl = settings.httpAddress(BASE_URL).map(LlmSettings::withoutQuery);
-        apiKey = settings.optional(API_KEY).map(LlmSettings::fitForHeader);
-        model = settings.text("DAMSO_LLM_MODEL");
+        models = models(settings);
+        fallbacks = fallbacks(settings, models);
+        retries = settings.integer("DAMSO_LLM_RETRIES", 0, 10);
         connect = seconds(settings, "DAMSO_LLM_CONNECT_SECONDS", 60);
         limits = new TimeLimits(
                 seconds(settings, "DAMSO_LLM_FIRST_TOKEN_SECONDS", 3600),
@@ -46,17 +56,65 @@ class LlmSettings {
         return Duration.ofSeconds(settings.integer(name, 1, max));
     }
 
+    private static List<ModelSettings> models(Settings settings) {
+        var models = new ArrayList<ModelSettings>();
+        var names = new HashSet<String>();
+        for (int number = 1; number <= MODELS_MAX; number++) {
+            String prefix = number == 1 ? FIRST : FIRST + number + "_";
+            String itsName = prefix + "NAME";
+            var name = settings.optional(itsName);
+            if (name.isEmpty()) {
+                continue;
+            } else if (!name.get().matches(NAME)) {
+                throw new InvalidSettingException(itsName, "must match " + NAME);
+            } else if (!names.add(name.get())) {
+                throw new InvalidSettingException(itsName, "is another model's name");
+            }
+            models.add(model(settings, prefix, name.get()));
+        }
+        return List.copyOf(models);
+    }
+
+    private static ModelSettings model(Settings settings, String prefix, String name) {
+        var baseUrl = settings.httpAddress(prefix + "BASE_URL").map(url -> withoutQuery(prefix + "BASE_URL", url));
+        String provider = settings.optional(prefix + "PROVIDER").orElse(baseUrl.isPresent() ? OPENAI : DEMO);
+        var model = settings.optional(prefix + "MODEL");
+        if (model.isEmpty() && !provider.equals(DEMO)) {
+            throw new InvalidSettingException(prefix + "MODEL", "must be set");
+        }
+        return new ModelSettings(
+                prefix,
+                name,
+                provider,
+                baseUrl,
+                settings.optional(prefix + "API_KEY").map(key -> fitForHeader(prefix + "API_KEY", key)),
+                model.orElse(DEMO),
+                settings.integer("DAMSO_LLM_CALLS_MAX", 1, 100_000));
+    }
+
+    private static List<String> fallbacks(Settings settings, List<ModelSettings> models) {
+        var names = settings.optional(FALLBACKS).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(String::trim)
+                .toList();
+        var known = models.stream().map(ModelSettings::name).toList();
+        if (!known.containsAll(names)) {
+            throw new InvalidSettingException(FALLBACKS, "must be names of models, with commas");
+        }
+        return names;
+    }
+
     // The path of a call is appended to the address, which would then be part of the query.
-    private static URI withoutQuery(URI address) {
+    private static URI withoutQuery(String name, URI address) {
         if (address.getRawQuery() != null || address.getRawFragment() != null) {
-            throw new InvalidSettingException(BASE_URL, "must have neither a query nor a fragment");
+            throw new InvalidSettingException(name, "must have neither a query nor a fragment");
         }
         return address;
     }
 
-    private static String fitForHeader(String key) {
+    private static String fitForHeader(String name, String key) {
         if (key.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new InvalidSettingException(API_KEY, "must be printable ASCII without blanks");
+            throw new InvalidSettingException(name, "must be printable ASCII without blanks");
         }
         return key;
     }

@@ -3,6 +3,7 @@ package io.damso.llm;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
+import java.time.Duration;
 
 /** Hears an answer: any number of texts, then exactly one of the other two, unless the call was cancelled. */
 public interface ModelListener {
@@ -13,4 +14,13 @@ public interface ModelListener {
     void onDone(FinishReason reason, Usage usage);
 
     void onFault(FaultCode code);
+
+    /**
+     * Heard instead of {@link #onFault(FaultCode)}, which is all there is to it for who does not ask again.
+     *
+     * @param retryAfter when the model's server wants to be asked again, at the earliest; zero if it did not say
+     */
+    default void onFault(FaultCode code, Duration retryAfter) {
+        onFault(code);
+    }
 }

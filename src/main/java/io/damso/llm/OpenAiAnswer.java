@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Tells one answer's listener, in the port's words, what the server says. One thread at a time. */
-final class OpenAiAnswer {
+final class OpenAiAnswer implements AnswerBody {
 
     private static final byte[] END_MARK = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
@@ -26,21 +26,19 @@ final class OpenAiAnswer {
         this.listener = listener;
     }
 
-    /**
-     * @return whether the model has said that it is done; what comes after that is passed over
-     * @throws ModelFaultException if it can't be understood, or says that something is wrong
-     */
-    boolean hear(ByteBuffer bytes) {
+    @Override
+    public String mediaType() {
+        return "text/event-stream";
+    }
+
+    @Override
+    public boolean hear(ByteBuffer bytes) {
         parser.parse(bytes);
         return over;
     }
 
-    /**
-     * The body is at its end.
-     *
-     * @throws ModelFaultException if the answer is not
-     */
-    void end() {
+    @Override
+    public void end() {
         parser.end();
         if (!over && reason == null) {
             // Neither a reason nor the end mark: the server broke off, however politely it closed.
@@ -49,8 +47,8 @@ final class OpenAiAnswer {
         finish();
     }
 
-    /** Whether the model has said that it is done, and the listener was told or is being told. */
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return over;
     }
 

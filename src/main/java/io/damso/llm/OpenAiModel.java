@@ -23,14 +23,21 @@ final class OpenAiModel implements LanguageModel {
     private final URI address;
     private final Optional<String> apiKey;
     private final String name;
-    private final OpenAiConnections connections;
+    private final ModelConnections connections;
+    private final Tokenizer tokenizer;
 
     /** @param baseUrl up to and including its {@code /v1} */
-    OpenAiModel(URI baseUrl, Optional<String> apiKey, String name, OpenAiConnections connections) {
+    OpenAiModel(URI baseUrl, Optional<String> apiKey, String name, ModelConnections connections) {
         this.address = URI.create(baseUrl.toString().replaceFirst("/*$", "/chat/completions"));
         this.apiKey = apiKey;
         this.name = name;
         this.connections = connections;
+        this.tokenizer = Tokenizer.of(name);
+    }
+
+    @Override
+    public int tokens(String text) {
+        return tokenizer.count(text);
     }
 
     @Override
@@ -38,7 +45,7 @@ final class OpenAiModel implements LanguageModel {
         var gate = new ListenerGate(listener);
         byte[] body = body(prompt).getBytes(StandardCharsets.UTF_8);
         var exchange =
-                new OpenAiExchange(connections, address, () -> request(body), new OpenAiAnswer(prompt, gate), gate);
+                new ModelExchange(connections, address, () -> request(body), new OpenAiAnswer(prompt, gate), gate);
         try {
             exchange.begin();
         } catch (RuntimeException e) {
@@ -55,7 +62,7 @@ final class OpenAiModel implements LanguageModel {
         var request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.POST, address.getRawPath(), Unpooled.wrappedBuffer(body));
         request.headers()
-                .set(HttpHeaderNames.HOST, host())
+                .set(HttpHeaderNames.HOST, ModelConnections.host(address))
                 .set(HttpHeaderNames.ACCEPT, "text/event-stream")
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
@@ -63,13 +70,11 @@ final class OpenAiModel implements LanguageModel {
         return request;
     }
 
-    // Without a user's name and password, which an address may have too.
-    private String host() {
-        return address.getPort() < 0 ? address.getHost() : address.getHost() + ":" + address.getPort();
-    }
-
     private String body(Prompt prompt) {
         var messages = JsonText.array();
+        if (!prompt.system().isEmpty()) {
+            messages.add(JsonText.object().add("role", "system").add("content", prompt.system()));
+        }
         prompt.utterances().stream()
                 // A reply that failed before its first token; servers refuse an assistant that said nothing.
                 .filter(utterance -> utterance.sender() == SenderType.USER

@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * What a model is asked.
  *
+ * @param system what it is told before all that was said; empty for nothing
  * @param utterances oldest first; the last one is the person's, and is what the model answers
  */
-public record Prompt(List<Utterance> utterances) {
+public record Prompt(String system, List<Utterance> utterances) {
 
     /** @throws IllegalArgumentException if there is none, or the last one is not the person's */
     public Prompt {
@@ -16,6 +17,10 @@ public record Prompt(List<Utterance> utterances) {
         if (utterances.isEmpty() || utterances.get(utterances.size() - 1).sender() != SenderType.USER) {
             throw new IllegalArgumentException("a prompt ends in what the person said");
         }
+    }
+
+    public Prompt(List<Utterance> utterances) {
+        this("", utterances);
     }
 
     public Utterance question() {

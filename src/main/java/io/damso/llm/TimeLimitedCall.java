@@ -3,6 +3,7 @@ package io.damso.llm;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,7 +55,12 @@ final class TimeLimitedCall implements ModelCall, ModelListener {
 
     @Override
     public void onFault(FaultCode code) {
-        gate.onFault(code);
+        onFault(code, Duration.ZERO);
+    }
+
+    @Override
+    public void onFault(FaultCode code, Duration retryAfter) {
+        gate.onFault(code, retryAfter);
         disarm();
     }
 

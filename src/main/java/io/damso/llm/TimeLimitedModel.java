@@ -16,6 +16,16 @@ final class TimeLimitedModel implements LanguageModel {
     }
 
     @Override
+    public boolean hasPlace() {
+        return model.hasPlace();
+    }
+
+    @Override
+    public int tokens(String text) {
+        return model.tokens(text);
+    }
+
+    @Override
     public ModelCall generate(Prompt prompt, ModelListener listener) {
         var call = new TimeLimitedCall(listener, limits, scheduler);
         call.begin(model, prompt);

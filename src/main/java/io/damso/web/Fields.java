@@ -5,8 +5,10 @@ import io.damso.model.RoomId;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The fields of requests, each checked; a wrong one is named. */
@@ -125,5 +127,14 @@ final class Fields {
     private static boolean isSymbol(JsonValue value) {
         return value instanceof JsonString text
                 && SYMBOL.matcher(text.getString()).matches();
+    }
+
+    /** The language that a caller likes best (RFC 9110, section 12.5.4), as ISO 639 names it; empty if not said. */
+    static String language(HttpHeaders headers) {
+        return headers.getAcceptableLanguages().stream()
+                .map(Locale::getLanguage)
+                .filter(language -> !language.equals("*"))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -37,9 +38,14 @@ public class MessageResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Send a message; its reply is then read from its stream")
-    public Response send(InputStream body, @HeaderParam("Idempotency-Key") String idempotencyKey, @Context UriInfo uri)
+    public Response send(
+            InputStream body,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri)
             throws IOException {
-        var question = SendRequest.parse(RequestBody.read(body), idempotencyKey, settings.contentMaxBytes());
+        var question = SendRequest.parse(
+                RequestBody.read(body), idempotencyKey, Fields.language(headers), settings.contentMaxBytes());
         var turn = Answers.accepted(turns.accept(caller.get().account(), question));
         return SendResponse.of(turn, uri);
     }

@@ -26,6 +26,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -144,11 +145,13 @@ public class RoomResource {
             @PathParam("room_id") String roomId,
             @PathParam("message_id") String messageId,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @Context HttpHeaders headers,
             @Context UriInfo uri) {
         var room = Fields.roomId(roomId);
         var message = Fields.messageId("message_id", messageId);
         var repeat = SendRequest.repeatOfAnother(room, message, idempotencyKey);
-        var turn = Answers.accepted(turns.acceptAgain(caller.get().account(), room, message, repeat));
+        var turn = Answers.accepted(
+                turns.acceptAgain(caller.get().account(), room, message, Fields.language(headers), repeat));
         return SendResponse.of(turn, uri);
     }
 

@@ -21,15 +21,18 @@ final class SendRequest {
 
     private SendRequest() {}
 
-    /** @param idempotencyKey the header's value; null if there is none */
-    static Question parse(JsonObject json, String idempotencyKey, int contentMaxBytes) {
+    /**
+     * @param idempotencyKey the header's value; null if there is none
+     * @param language that the person reads; empty if not known
+     */
+    static Question parse(JsonObject json, String idempotencyKey, String language, int contentMaxBytes) {
         RoomId room = Fields.roomId(Fields.text(json, "room_id"));
         String content = Fields.content(json, contentMaxBytes);
         boolean includePortfolio = Fields.flag(json, "include_portfolio");
         List<String> symbols = Fields.symbols(json);
         String key = key(idempotencyKey, Fields.text(json, "client_message_id"));
         var repeat = key == null ? null : new Repeat(key, fingerprint(room, content, includePortfolio, symbols));
-        return new Question(room, content, includePortfolio, symbols, repeat);
+        return new Question(room, content, includePortfolio, symbols, language, repeat);
     }
 
     /**

@@ -24,6 +24,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -61,11 +62,13 @@ public class StreamResource {
     public void send(
             InputStream body,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @Context HttpHeaders headers,
             @Suspended AsyncResponse later,
             @Context HttpServletRequest request,
             @Context HttpServletResponse response)
             throws IOException {
-        var question = SendRequest.parse(RequestBody.read(body), idempotencyKey, settings.contentMaxBytes());
+        var question = SendRequest.parse(
+                RequestBody.read(body), idempotencyKey, Fields.language(headers), settings.contentMaxBytes());
         // Before the message is kept: who gets a 503 would send it again.
         eventStreams.checkPlace();
         var turn = Answers.accepted(turns.accept(caller.get().account(), question));

@@ -124,7 +124,7 @@ class DrainingIT {
         assertThat(here.journal.entries()).isEmpty();
         there.turn("hello", "Hi");
         var asked = there.page().get(0);
-        assertThat(here.turns.acceptAgain(here.account, Talk.ROOM, asked.id(), null))
+        assertThat(here.turns.acceptAgain(here.account, Talk.ROOM, asked.id(), "", null))
                 .isEqualTo(new Answer.Unavailable());
         assertThat(there.journal.replies()).hasSize(1);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuestionTest {
 
     private static Question asking(String content) {
-        return new Question(Examples.ROOM, content, false, List.of(), null);
+        return new Question(Examples.ROOM, content, false, List.of(), "", null);
     }
 
     @Test

@@ -40,7 +40,7 @@ class RegenerateIT {
     }
 
     private Answer tryAgain(MessageId message, Repeat repeat) {
-        return talk.turns.acceptAgain(talk.account, ROOM, message, repeat);
+        return talk.turns.acceptAgain(talk.account, ROOM, message, "", repeat);
     }
 
     private Turn askAgain(MessageId message) {
@@ -133,9 +133,9 @@ class RegenerateIT {
     void messageOfAnotherRoom_isNoSuchMessage() {
         var turn = talk.turn("hello", "Hi");
         var elsewhere = new RoomId("elsewhere");
-        assertThat(talk.turns.acceptAgain(talk.account, elsewhere, turn.messageId(), null))
+        assertThat(talk.turns.acceptAgain(talk.account, elsewhere, turn.messageId(), "", null))
                 .isEqualTo(new Answer.NoSuchMessage());
-        assertThat(talk.turns.acceptAgain(Examples.account(), ROOM, turn.messageId(), null))
+        assertThat(talk.turns.acceptAgain(Examples.account(), ROOM, turn.messageId(), "", null))
                 .isEqualTo(new Answer.NoSuchMessage());
     }
 
@@ -144,11 +144,11 @@ class RegenerateIT {
         var elsewhere = new RoomId("elsewhere");
         talk.turn("hello", "Hi");
         await().until(talk::redisKnowsAllRooms);
-        talk.turns.acceptAgain(talk.account, elsewhere, Examples.messageId(1), REPEAT);
+        talk.turns.acceptAgain(talk.account, elsewhere, Examples.messageId(1), "", REPEAT);
         talk.archive.setAway(true);
         assertThat(tryAgain(Examples.messageId(1), REPEAT)).isEqualTo(new Answer.NoSuchMessage());
         assertThat(talk.said()).containsExactly("hello", "Hi");
-        talk.accepted(new Question(elsewhere, "begun", false, List.of(), REPEAT));
+        talk.accepted(new Question(elsewhere, "begun", false, List.of(), "", REPEAT));
         assertThat(talk.history.page(talk.account, elsewhere, null, 10).messages())
                 .extracting(Message::content)
                 .containsExactly("begun");
@@ -236,11 +236,11 @@ class RegenerateIT {
         var turn = Talk.accepted(turns.accept(talk.account, question("hello", null)));
         talk.model.awaitAsked(1).say("Hi").done();
         talk.awaitEnded(turn);
-        turns.acceptAgain(talk.account, ROOM, turn.replyId(), REPEAT);
-        var again = Talk.accepted(turns.acceptAgain(talk.account, ROOM, turn.messageId(), null));
+        turns.acceptAgain(talk.account, ROOM, turn.replyId(), "", REPEAT);
+        var again = Talk.accepted(turns.acceptAgain(talk.account, ROOM, turn.messageId(), "", null));
         talk.model.awaitAsked(2).say("Hi").done();
         talk.awaitEnded(again);
-        assertThat(turns.acceptAgain(talk.account, ROOM, turn.messageId(), null))
+        assertThat(turns.acceptAgain(talk.account, ROOM, turn.messageId(), "", null))
                 .isInstanceOf(Answer.TooManySends.class);
     }
 
@@ -262,7 +262,8 @@ class RegenerateIT {
                 var here = new Talk(own)) {
             var asked = here.turn("hello", "Hi").messageId();
             own.stop();
-            assertThat(here.turns.acceptAgain(here.account, ROOM, asked, null)).isEqualTo(new Answer.Unavailable());
+            assertThat(here.turns.acceptAgain(here.account, ROOM, asked, "", null))
+                    .isEqualTo(new Answer.Unavailable());
             assertThat(here.journal.replies()).hasSize(1);
         }
     }

@@ -155,7 +155,7 @@ class RoomOwnerIT {
     void anotherReplyThatIsAskedForWhileItsRoomIsDeleted_leavesNothing() {
         var turn = here.turn("hello", "Hi");
         deleteThere();
-        assertThat(here.turns.acceptAgain(here.account, ROOM, turn.messageId(), null))
+        assertThat(here.turns.acceptAgain(here.account, ROOM, turn.messageId(), "", null))
                 .isEqualTo(new Answer.NoSuchMessage());
         assertOnlySaid();
     }

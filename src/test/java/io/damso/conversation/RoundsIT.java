@@ -177,7 +177,7 @@ class RoundsIT {
         here.leases.flagStop(here.account, ROOM, unlucky.replyId());
         await().until(() -> rejected.get() > 0);
         here.generations.runOn(threads, threads);
-        var next = here.accepted(new Question(new RoomId("another"), "hello", false, List.of(), null));
+        var next = here.accepted(new Question(new RoomId("another"), "hello", false, List.of(), "", null));
         here.leases.flagStop(here.account, next.room(), next.replyId());
         assertThat(here.read(next).awaitClosed().names()).endsWith("stopped");
         threads.shutdownNow();

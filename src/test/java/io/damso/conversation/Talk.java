@@ -77,13 +77,14 @@ final class Talk implements AutoCloseable {
         recentRooms = redis.recentRooms();
         rooms = new Rooms(recentRooms, archive, archive);
         var settings = new ConversationSettings(TestSettings.with(Map.of("DAMSO_REPLY_MAX_BYTES", "1024")));
-        promise = new Promise(journal, recent, leases, archive);
+        promise = new Promise(journal, recent, leases, archive, model);
         generations = new Generations(
                 streams.streams(),
                 leases,
                 orphans,
                 model,
-                new Prompts(history),
+                new Prompts(
+                        history, model, new PromptSettings(TestSettings.with(Map.of("DAMSO_CONTEXT_TOKENS", "2000")))),
                 rooms,
                 new Ending(journal, recent, leases, Duration.ofSeconds(3)),
                 promise,
@@ -106,7 +107,7 @@ final class Talk implements AutoCloseable {
     }
 
     static Question question(String content, Repeat repeat) {
-        return new Question(ROOM, content, false, List.of(), repeat);
+        return new Question(ROOM, content, false, List.of(), "", repeat);
     }
 
     Turn accepted(Question question) {

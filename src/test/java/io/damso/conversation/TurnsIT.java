@@ -54,7 +54,7 @@ class TurnsIT {
         await().until(() -> talk.redisKnowsAllRooms());
         talk.archive.setAway(true);
         var begunLater = new RoomId("begun-later");
-        talk.accepted(new Question(begunLater, "while it is away", false, List.of(), null));
+        talk.accepted(new Question(begunLater, "while it is away", false, List.of(), "", null));
         assertThat(talk.history.page(talk.account, begunLater, null, 10).messages())
                 .extracting(Message::content)
                 .containsExactly("while it is away");
@@ -120,14 +120,14 @@ class TurnsIT {
         talk.journal.setFull(true);
         talk.archive.setAway(true);
         var elsewhere = new RoomId("r2");
-        assertThat(talk.turns.accept(talk.account, new Question(elsewhere, "more", false, List.of(), null)))
+        assertThat(talk.turns.accept(talk.account, new Question(elsewhere, "more", false, List.of(), "", null)))
                 .isEqualTo(new Answer.Unavailable());
         assertThat(talk.accepted(question("hello", REPEAT))).isEqualTo(live);
         talk.model.awaitAsked(2);
         talk.model.say("Hi").done();
         talk.awaitEnded(live);
         assertThat(talk.turns.accept(talk.account, question("and more", null))).isEqualTo(new Answer.Unavailable());
-        assertThat(talk.turns.acceptAgain(talk.account, ROOM, live.messageId(), null))
+        assertThat(talk.turns.acceptAgain(talk.account, ROOM, live.messageId(), "", null))
                 .isEqualTo(new Answer.Unavailable());
         assertThat(talk.said()).containsExactly("before", "noted", "hello", "Hi");
         assertThat(talk.journal.entries()).hasSize(4);

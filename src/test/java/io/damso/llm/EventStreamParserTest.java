@@ -88,7 +88,7 @@ class EventStreamParserTest {
     @ValueSource(strings = {"data: ", ": "})
     void lineWithoutEnd_isAFault(String start) {
         parse(start);
-        String much = "x".repeat(EventStreamParser.MAX_EVENT_BYTES);
+        String much = "x".repeat(LineSplitter.MAX_BYTES);
         assertThatThrownBy(() -> parse(much)).isInstanceOf(ModelFaultException.class);
     }
 

@@ -1,5 +1,6 @@
 package io.damso.llm;
 
+import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
 
@@ -8,10 +9,12 @@ final class FakeModel implements LanguageModel {
 
     private volatile ModelListener listener;
     private volatile boolean cancelled;
+    private volatile int timesAsked;
 
     @Override
     public ModelCall generate(Prompt prompt, ModelListener hearing) {
         listener = hearing;
+        timesAsked = timesAsked + 1;
         return () -> cancelled = true;
     }
 
@@ -21,6 +24,18 @@ final class FakeModel implements LanguageModel {
 
     void done() {
         listener.onDone(FinishReason.STOP, new Usage(1, 1, false));
+    }
+
+    void fail(FaultCode code) {
+        listener.onFault(code);
+    }
+
+    boolean isAsked() {
+        return timesAsked > 0;
+    }
+
+    int timesAsked() {
+        return timesAsked;
     }
 
     boolean isCancelled() {

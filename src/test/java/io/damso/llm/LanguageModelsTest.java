@@ -1,11 +1,14 @@
 package io.damso.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
+import io.damso.settings.InvalidSettingException;
 import io.damso.testing.Script;
 import io.damso.testing.ScriptedModel;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,10 +25,18 @@ class LanguageModelsTest {
         scheduler.shutdownNow();
     }
 
+    private LanguageModels start(Map<String, String> set) {
+        var models = new LanguageModels(
+                LlmSettingsTest.settings(set),
+                List.of(new OpenAiProvider(), new AnthropicProvider(), new OllamaProvider(), new DemoProvider()));
+        models.start(scheduler, Thread::new);
+        return models;
+    }
+
     @Test
     void withoutAServer_theDemoModelAnswers() {
-        var models = new LanguageModels(LlmSettingsTest.settings(Map.of("DAMSO_DEMO_TOKENS_PER_SECOND", "10000")));
-        models.model(scheduler, Thread::new).generate(Prompts.asking("hello"), heard);
+        var models = start(Map.of("DAMSO_DEMO_TOKENS_PER_SECOND", "10000"));
+        models.model().generate(Prompts.asking("hello"), heard);
         assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
         assertThat(heard.text()).isEqualTo(DemoAnswer.to("hello"));
         models.close();
@@ -34,12 +45,43 @@ class LanguageModelsTest {
     @Test
     void withAServer_itsModelAnswers_withinTheLimits() {
         try (var server = ScriptedModel.start().always(Script.reply("a").thenStall())) {
-            var models = new LanguageModels(LlmSettingsTest.settings(
-                    Map.of("DAMSO_LLM_BASE_URL", server.baseUrl().toString(), "DAMSO_LLM_STALL_SECONDS", "1")));
-            models.model(scheduler, Thread::new).generate(Prompts.asking("hello"), heard);
+            var models =
+                    start(Map.of("DAMSO_LLM_BASE_URL", server.baseUrl().toString(), "DAMSO_LLM_STALL_SECONDS", "1"));
+            models.model().generate(Prompts.asking("hello"), heard);
             assertThat(heard.awaitEnding()).isEqualTo(FaultCode.LLM_STALLED);
             assertThat(server.awaitRequest(1).model()).isEqualTo("gpt-4o-mini");
             models.close();
         }
+    }
+
+    @Test
+    void fallback_answersWhereTheFirstModelsServerIsGone() {
+        var models = start(Map.of(
+                "DAMSO_LLM_BASE_URL", "http://127.0.0.1:1/v1",
+                "DAMSO_LLM_RETRIES", "0",
+                "DAMSO_LLM_2_NAME", "other",
+                "DAMSO_LLM_2_PROVIDER", "demo",
+                "DAMSO_LLM_FALLBACKS", "other",
+                "DAMSO_DEMO_TOKENS_PER_SECOND", "10000"));
+        assertThat(models.names()).containsExactly("default", "other");
+        models.model().generate(Prompts.asking("hello"), heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
+        models.close();
+    }
+
+    @Test
+    void unknownProvider_isNamed_withThoseThereAre() {
+        assertThatThrownBy(() -> start(Map.of("DAMSO_LLM_PROVIDER", "hidden")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("DAMSO_LLM_PROVIDER")
+                .hasMessageContaining("anthropic, demo, ollama, openai")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void anthropicWithoutAKey_isAnError() {
+        assertThatThrownBy(() -> start(Map.of("DAMSO_LLM_PROVIDER", "anthropic")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("DAMSO_LLM_API_KEY");
     }
 }

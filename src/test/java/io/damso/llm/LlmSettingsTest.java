@@ -2,6 +2,7 @@ package io.damso.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.damso.settings.InvalidSettingException;
 import io.damso.settings.Settings;
@@ -36,12 +37,21 @@ class LlmSettingsTest {
         }
     }
 
+    private static ModelSettings first(Map<String, String> set) {
+        return settings(set).models.get(0);
+    }
+
     @Test
     void nothingSet_isTheDemoModel_withTheShippedLimits() {
         LlmSettings settings = settings(Map.of());
-        assertThat(settings.baseUrl).isEmpty();
-        assertThat(settings.apiKey).isEmpty();
-        assertThat(settings.model).isEqualTo("gpt-4o-mini");
+        assertThat(settings.models).singleElement().satisfies(model -> {
+            assertThat(model.name()).isEqualTo("default");
+            assertThat(model.provider()).isEqualTo("demo");
+            assertThat(model.apiKey()).isEmpty();
+            assertThat(model.calls()).isEqualTo(1_000);
+        });
+        assertThat(settings.fallbacks).isEmpty();
+        assertThat(settings.retries).isEqualTo(2);
         assertThat(settings.connect).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.limits)
                 .isEqualTo(new TimeLimits(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(600)));
@@ -49,15 +59,49 @@ class LlmSettingsTest {
     }
 
     @Test
-    void whatIsSet_isRead() {
-        LlmSettings settings = settings(Map.of("DAMSO_LLM_BASE_URL", "https://llm:8000/v1", "DAMSO_LLM_API_KEY", "k"));
-        assertThat(settings.baseUrl).contains(URI.create("https://llm:8000/v1"));
-        assertThat(settings.apiKey).contains("k");
+    void address_isOfAServerThatSpeaksOpenAis() {
+        var model = first(Map.of("DAMSO_LLM_BASE_URL", "https://llm:8000/v1", "DAMSO_LLM_API_KEY", "k"));
+        assertThat(model.provider()).isEqualTo("openai");
+        assertThat(model.baseUrl()).contains(URI.create("https://llm:8000/v1"));
+        assertThat(model.apiKey()).contains("k");
+        assertThat(model.model()).isEqualTo("gpt-4o-mini");
+        assertThat(model.toString()).doesNotContain("k,");
+    }
+
+    @Test
+    void furtherModels_areNumbered_andMayStandIn() {
+        var settings = settings(Map.of(
+                "DAMSO_LLM_2_NAME", "smart",
+                "DAMSO_LLM_2_PROVIDER", "anthropic",
+                "DAMSO_LLM_2_API_KEY", "k",
+                "DAMSO_LLM_2_MODEL", "claude-sonnet-4-5",
+                "DAMSO_LLM_8_NAME", "local",
+                "DAMSO_LLM_8_PROVIDER", "ollama",
+                "DAMSO_LLM_8_MODEL", "llama3.2",
+                "DAMSO_LLM_FALLBACKS", "local, smart"));
+        assertThat(settings.models)
+                .extracting(ModelSettings::name, ModelSettings::provider)
+                .containsExactly(tuple("default", "demo"), tuple("smart", "anthropic"), tuple("local", "ollama"));
+        assertThat(settings.fallbacks).containsExactly("local", "smart");
     }
 
     @Test
     void keyWithoutAServer_isNoError() {
-        assertThat(settings(Map.of("DAMSO_LLM_API_KEY", "k")).baseUrl).isEmpty();
+        assertThat(first(Map.of("DAMSO_LLM_API_KEY", "k")).provider()).isEqualTo("demo");
+    }
+
+    @Test
+    void twoModelsOfOneName_areAnError() {
+        assertThatThrownBy(() -> settings(Map.of("DAMSO_LLM_2_NAME", "default")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("DAMSO_LLM_2_NAME");
+    }
+
+    @Test
+    void furtherModelWithoutItsNameThere_isAnError() {
+        assertThatThrownBy(() -> settings(Map.of("DAMSO_LLM_2_NAME", "a", "DAMSO_LLM_2_PROVIDER", "openai")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("DAMSO_LLM_2_MODEL");
     }
 
     @ParameterizedTest
@@ -68,6 +112,10 @@ class LlmSettingsTest {
         "DAMSO_LLM_BASE_URL, https://llm/v1#hidden",
         "DAMSO_LLM_API_KEY, hidden key",
         "DAMSO_LLM_API_KEY, hidden열쇠",
+        "DAMSO_LLM_NAME, hidden name",
+        "DAMSO_LLM_FALLBACKS, hidden",
+        "DAMSO_LLM_RETRIES, 11",
+        "DAMSO_LLM_CALLS_MAX, 0",
         "DAMSO_LLM_CONNECT_SECONDS, 0",
         "DAMSO_LLM_CONNECT_SECONDS, 61",
         "DAMSO_LLM_FIRST_TOKEN_SECONDS, 3601",

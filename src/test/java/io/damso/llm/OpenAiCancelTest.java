@@ -30,7 +30,7 @@ class OpenAiCancelTest {
             Pattern.compile("(scripted-model-|awaitility|ForkJoinPool|CompletableFutureDelayScheduler).*");
 
     private final ScriptedModel server = ScriptedModel.start();
-    private final OpenAiConnections connections = new OpenAiConnections(Duration.ofSeconds(5), Thread::new);
+    private final ModelConnections connections = new ModelConnections(Duration.ofSeconds(5), Thread::new);
     private final ModelRecorder heard = new ModelRecorder();
 
     @AfterEach
@@ -43,7 +43,7 @@ class OpenAiCancelTest {
         return ask(connections, script, listener);
     }
 
-    private ModelCall ask(OpenAiConnections over, Script script, ModelListener listener) {
+    private ModelCall ask(ModelConnections over, Script script, ModelListener listener) {
         server.next(script);
         return new OpenAiModel(server.baseUrl(), Optional.empty(), "gpt-test", over)
                 .generate(Prompts.asking("hello"), listener);
@@ -151,7 +151,7 @@ class OpenAiCancelTest {
     }
 
     private void fiftyCalls(int count) {
-        var own = new OpenAiConnections(Duration.ofSeconds(5), Thread::new);
+        var own = new ModelConnections(Duration.ofSeconds(5), Thread::new);
         for (int i = 0; i < count; i++) {
             var each = new ModelRecorder();
             ModelCall call = ask(own, script(i), each);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class OpenAiConnectTest {
 
-    private final OpenAiConnections connections = new OpenAiConnections(Duration.ofSeconds(1), Thread::new);
+    private final ModelConnections connections = new ModelConnections(Duration.ofSeconds(1), Thread::new);
     private final ModelRecorder heard = new ModelRecorder();
 
     @AfterEach

@@ -18,7 +18,7 @@ class OpenAiFaultTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final ScriptedModel server = ScriptedModel.start();
-    private final OpenAiConnections connections = new OpenAiConnections(Duration.ofSeconds(1), Thread::new);
+    private final ModelConnections connections = new ModelConnections(Duration.ofSeconds(1), Thread::new);
     private final ModelRecorder heard = new ModelRecorder();
 
     @AfterEach

@@ -27,7 +27,7 @@ class OpenAiModelTest extends LanguageModelContract {
     private final ScriptedModel server = ScriptedModel.start()
             .answering(request -> Script.reply(request.prompt().equals("long") ? MANY : TOKENS)
                     .perToken(Duration.ofMillis(5)));
-    private final OpenAiConnections connections = new OpenAiConnections(Duration.ofSeconds(5), Thread::new);
+    private final ModelConnections connections = new ModelConnections(Duration.ofSeconds(5), Thread::new);
     private final ModelRecorder heard = new ModelRecorder();
 
     @AfterEach

@@ -20,7 +20,7 @@ class OpenAiTimeLimitTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final ScriptedModel server = ScriptedModel.start();
-    private final OpenAiConnections connections = new OpenAiConnections(Duration.ofSeconds(5), Thread::new);
+    private final ModelConnections connections = new ModelConnections(Duration.ofSeconds(5), Thread::new);
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final ModelRecorder heard = new ModelRecorder();
 

@@ -63,7 +63,7 @@ class SilentLogTest {
     void words_areNotLogged(Script script) {
         var heard = new ModelRecorder();
         try (var server = ScriptedModel.start().always(script);
-                var connections = new OpenAiConnections(Duration.ofSeconds(5), Thread::new)) {
+                var connections = new ModelConnections(Duration.ofSeconds(5), Thread::new)) {
             new OpenAiModel(server.baseUrl(), Optional.of(WORD), "gpt-test", connections)
                     .generate(Prompts.asking(WORD), heard);
             heard.awaitEnding();
@@ -75,7 +75,7 @@ class SilentLogTest {
     @MethodSource("faults")
     void listenersFailures_areLoggedByClassOnly(Script script) {
         try (var server = ScriptedModel.start().always(script);
-                var connections = new OpenAiConnections(Duration.ofSeconds(5), Thread::new)) {
+                var connections = new ModelConnections(Duration.ofSeconds(5), Thread::new)) {
             var heard = new ModelRecorder();
             var failing = new LanguageModelContract.Forwarding(heard) {
                 @Override

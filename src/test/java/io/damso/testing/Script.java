@@ -160,7 +160,7 @@ public final class Script {
         return this;
     }
 
-    /** @param reason what the last chunk gives as {@code finish_reason} */
+    /** @param reason why the model ends, in OpenAI's words */
     public Script finish(String reason) {
         events.finish = reason;
         return this;
@@ -176,7 +176,7 @@ public final class Script {
     }
 
     public Script usage(int input, int output) {
-        events.usage = ScriptedChunk.usage(input, output);
+        events.usage = new int[] {input, output};
         return this;
     }
 

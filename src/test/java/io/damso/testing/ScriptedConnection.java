@@ -54,7 +54,7 @@ final class ScriptedConnection {
     }
 
     private void play(ScriptedRequest request) throws IOException {
-        Script script = request.isForChat() ? model.scriptFor(request) : Script.status(404);
+        Script script = request.dialect().isPresent() ? model.scriptFor(request) : Script.status(404);
         var out = new ScriptedOutput(socket, request);
         playing = request;
         player = thread("player", () -> script.play(out));

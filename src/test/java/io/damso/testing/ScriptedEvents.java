@@ -17,16 +17,18 @@ final class ScriptedEvents {
     /** Null: no reason is given. */
     String finish = "stop";
 
-    /** Null: no usage is told. */
-    String usage;
+    /** Tokens in and out; null: no usage is told. */
+    int[] usage;
 
     void open(ScriptedOutput out) throws IOException {
         out.head();
-        event(out, ScriptedChunk.role());
+        for (String event : out.dialect().opening()) {
+            event(out, event);
+        }
     }
 
     void token(ScriptedOutput out, String text) throws IOException {
-        event(out, ScriptedChunk.token(text));
+        event(out, out.dialect().token(text));
         out.sentToken();
     }
 
@@ -41,18 +43,19 @@ final class ScriptedEvents {
 
     void farewell(ScriptedOutput out) throws IOException {
         if (finish != null) {
-            event(out, ScriptedChunk.finish(finish));
-        }
-        if (usage != null) {
-            event(out, usage);
+            for (String event : out.dialect().finish(finish, usage)) {
+                event(out, event);
+            }
         }
         if (done) {
-            event(out, "[DONE]");
+            for (String event : out.dialect().done()) {
+                event(out, event);
+            }
         }
     }
 
-    private void event(ScriptedOutput out, String data) throws IOException {
-        byte[] bytes = ScriptedOutput.utf8("data: " + data + newline + newline);
+    private void event(ScriptedOutput out, String event) throws IOException {
+        byte[] bytes = ScriptedOutput.utf8(event.replace("\n", newline));
         int middle = cut ? insideCharacter(bytes) : bytes.length;
         out.chunk(bytes, 0, middle);
         if (middle < bytes.length) {

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /**
- * An OpenAI-compatible server on a free loopback port that answers as it is told, and misbehaves as it is told. Speaks
- * {@code POST /v1/chat/completions} with {@code stream: true} over plain sockets. Safe for use by many threads.
+ * A model's server on a free loopback port that answers as it is told, and misbehaves as it is told, in the {@link
+ * Dialect} that it is asked in. Over plain sockets. Safe for use by many threads.
  */
 public final class ScriptedModel implements AutoCloseable {
 
@@ -56,9 +56,14 @@ public final class ScriptedModel implements AutoCloseable {
         }
     }
 
-    /** What a client is given as the base address; ends in {@code /v1}. */
+    /** What a client that speaks OpenAI's or Anthropic's protocol is given as the base address; ends in {@code /v1}. */
     public URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
+        return address().resolve("/v1");
+    }
+
+    /** What one that speaks Ollama's is given. */
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
     }
 
     /** Answers the next requests, one script each, before any other rule. */

@@ -12,7 +12,7 @@ final class ScriptedOutput {
 
     private static final String HEAD = """
         HTTP/1.1 200 OK\r
-        Content-Type: text/event-stream; charset=utf-8\r
+        Content-Type: %s\r
         Transfer-Encoding: chunked\r
         \r
         """;
@@ -27,8 +27,12 @@ final class ScriptedOutput {
         out = socket.getOutputStream();
     }
 
+    Dialect dialect() {
+        return request.dialect().orElseThrow();
+    }
+
     void head() throws IOException {
-        plain(utf8(HEAD));
+        plain(utf8(HEAD.formatted(dialect().contentType())));
     }
 
     void plain(byte[] bytes) throws IOException {

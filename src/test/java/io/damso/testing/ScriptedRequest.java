@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** What a {@link ScriptedModel} was asked, and how far its answer has come. Safe for use by many threads. */
 public final class ScriptedRequest {
@@ -88,9 +89,12 @@ public final class ScriptedRequest {
         }
     }
 
-    boolean isForChat() {
-        return start.startsWith("POST /v1/chat/completions ")
-                && json().path("stream").asBoolean();
+    /** Empty if it is for no streamed answer. */
+    Optional<Dialect> dialect() {
+        return Stream.of(Dialect.values())
+                .filter(dialect ->
+                        dialect.isAskedFor(start) && json().path("stream").asBoolean())
+                .findFirst();
     }
 
     void disconnected() {

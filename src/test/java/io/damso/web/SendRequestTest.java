@@ -18,7 +18,7 @@ class SendRequestTest {
     private static final String PLAIN = "{\"room_id\":\"r1\",\"content\":\"hello\"}";
 
     private static Question parse(String json, String key) {
-        return SendRequest.parse(JsonText.parse(json), key, 1_000);
+        return SendRequest.parse(JsonText.parse(json), key, "", 1_000);
     }
 
     private static String withMember(String member) {
@@ -66,7 +66,7 @@ class SendRequestTest {
         var json = JsonText.object(JsonText.parse(PLAIN))
                 .add("client_message_id", key.replace("\"", ""))
                 .build();
-        assertBadRequest(() -> SendRequest.parse(json, null, 1_000), "client_message_id");
+        assertBadRequest(() -> SendRequest.parse(json, null, "", 1_000), "client_message_id");
     }
 
     @Test

@@ -15,16 +15,17 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** One call over HTTP. Its listener hears no word of it after a cancellation. */
-final class OpenAiExchange extends ChannelInboundHandlerAdapter {
+final class ModelExchange extends ChannelInboundHandlerAdapter {
 
-    private final OpenAiConnections connections;
+    private final ModelConnections connections;
     private final URI server;
     private final Supplier<FullHttpRequest> request;
-    private final OpenAiAnswer answer;
+    private final AnswerBody answer;
     private final ListenerGate gate;
     private volatile Channel channel;
     private volatile boolean left;
@@ -35,11 +36,11 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
     private boolean over;
 
     /** @param request made anew for each time it is sent */
-    OpenAiExchange(
-            OpenAiConnections connections,
+    ModelExchange(
+            ModelConnections connections,
             URI server,
             Supplier<FullHttpRequest> request,
-            OpenAiAnswer answer,
+            AnswerBody answer,
             ListenerGate gate) {
         this.connections = connections;
         this.server = server;
@@ -50,13 +51,13 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
 
     void begin() {
         connections.begun(this);
-        Channel idle = left ? null : connections.idle();
+        Channel idle = left ? null : connections.idle(server);
         if (idle != null) {
             reused = idle.remoteAddress();
             use(idle);
             idle.eventLoop().execute(() -> send(idle));
         } else if (!left) {
-            connect(OpenAiConnections.lookUp(server));
+            connect(ModelConnections.lookUp(server));
         }
     }
 
@@ -108,11 +109,15 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
         fail(FaultCode.INTERRUPTED);
     }
 
-    // What follows is its echo.
     private void fail(FaultCode code) {
+        fail(code, Duration.ZERO);
+    }
+
+    // What follows is its echo.
+    private void fail(FaultCode code, Duration retryAfter) {
         if (!left) {
             leave();
-            gate.onFault(code);
+            gate.onFault(code, retryAfter);
         }
     }
 
@@ -129,7 +134,7 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
                 hear(part);
             }
         } catch (ModelFaultException e) {
-            fail(e.code());
+            fail(e.code(), e.retryAfter());
         } catch (RuntimeException e) {
             // A listener that fails has lost text; it is not the model's fault, and nothing may follow the hole.
             fail(FaultCode.INTERRUPTED);
@@ -153,17 +158,24 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
     }
 
     // What is refused is closed unread: it may be endless, and its text is for nobody.
-    private static void check(HttpResponse head) {
+    private void check(HttpResponse head) {
         int status = head.status().code();
         if (status == 408 || status == 429 || status >= 500) {
-            throw new ModelFaultException(FaultCode.LLM_UNAVAILABLE);
+            throw new ModelFaultException(FaultCode.LLM_UNAVAILABLE, retryAfter(head));
         } else if (status >= 400) {
             throw new ModelFaultException(FaultCode.LLM_REFUSED);
         }
         String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
-        if (status != 200 || !type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length())) {
+        String expected = answer.mediaType();
+        if (status != 200 || !type.regionMatches(true, 0, expected, 0, expected.length())) {
             throw new ModelFaultException(FaultCode.LLM_BAD_ANSWER);
         }
+    }
+
+    // In seconds (RFC 9110, section 10.2.3); a date, which the models' servers don't say, is none.
+    private static Duration retryAfter(HttpResponse head) {
+        String seconds = head.headers().get(HttpHeaderNames.RETRY_AFTER, "");
+        return seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
     }
 
     private void hear(HttpContent body) {
@@ -183,7 +195,7 @@ final class OpenAiExchange extends ChannelInboundHandlerAdapter {
         connections.ended(this);
         channel.pipeline().remove(this);
         if (reusable) {
-            connections.keep(channel);
+            connections.keep(server, channel);
         } else {
             channel.close();
         }

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -29,11 +30,11 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * The connections to one model's server, by HTTP/1.1: a closed connection is the one sign that every server takes as "stop
+ * The connections to models' servers, by HTTP/1.1: a closed connection is the one sign that every server takes as "stop
  * generating". All answers share a few event loops, on which what a server says is read, taken apart and handed over
  * without a hand-off. Nothing on them may wait.
  */
-final class OpenAiConnections implements AutoCloseable {
+final class ModelConnections implements AutoCloseable {
 
     // The rest of the processors bring to readers what these take in.
     private static final int LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -45,12 +46,12 @@ final class OpenAiConnections implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Bootstrap bootstrap;
     private final int connectMillis;
-    // Those that a next call may have, the one used last first.
-    private final Deque<Channel> idle = new ConcurrentLinkedDeque<>();
-    private final Set<OpenAiExchange> running = ConcurrentHashMap.newKeySet();
+    // Those that a next call to the same server may have, the one used last first.
+    private final Map<String, Deque<Channel>> idle = new ConcurrentHashMap<>();
+    private final Set<ModelExchange> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    OpenAiConnections(Duration connectTimeout, ThreadFactory threads) {
+    ModelConnections(Duration connectTimeout, ThreadFactory threads) {
         connectMillis = (int) connectTimeout.toMillis();
         loops = new MultiThreadIoEventLoopGroup(
                 LOOPS,
@@ -74,20 +75,21 @@ final class OpenAiConnections implements AutoCloseable {
     }
 
     /** Keeps a call until {@link #ended}, to tell its listener if this machine stops. */
-    void begun(OpenAiExchange exchange) {
+    void begun(ModelExchange exchange) {
         running.add(exchange);
         if (closed) {
             exchange.interrupt();
         }
     }
 
-    void ended(OpenAiExchange exchange) {
+    void ended(ModelExchange exchange) {
         running.remove(exchange);
     }
 
     /** @return a connection that served a call before; null if none is there */
-    Channel idle() {
-        for (Channel channel = idle.pollFirst(); channel != null; channel = idle.pollFirst()) {
+    Channel idle(URI server) {
+        var channels = idleAt(server);
+        for (Channel channel = channels.pollFirst(); channel != null; channel = channels.pollFirst()) {
             if (channel.isActive()) {
                 return channel;
             }
@@ -95,19 +97,24 @@ final class OpenAiConnections implements AutoCloseable {
         return null;
     }
 
+    private Deque<Channel> idleAt(URI server) {
+        return idle.computeIfAbsent(
+                server.getScheme() + "://" + server.getRawAuthority(), origin -> new ConcurrentLinkedDeque<>());
+    }
+
     boolean hasIdle() {
-        return !idle.isEmpty();
+        return idle.values().stream().anyMatch(channels -> !channels.isEmpty());
     }
 
     /** Keeps a connection for another call, for a while. */
-    void keep(Channel channel) {
-        idle.addFirst(channel);
-        channel.eventLoop().schedule(() -> drop(channel), KEPT_IDLE_SECONDS, TimeUnit.SECONDS);
+    void keep(URI server, Channel channel) {
+        idleAt(server).addFirst(channel);
+        channel.eventLoop().schedule(() -> drop(server, channel), KEPT_IDLE_SECONDS, TimeUnit.SECONDS);
     }
 
     // One that another call has by now is not among them, or is again, and younger; then it goes a little early.
-    private void drop(Channel channel) {
-        if (idle.remove(channel)) {
+    private void drop(URI server, Channel channel) {
+        if (idleAt(server).remove(channel)) {
             channel.close();
         }
     }
@@ -115,6 +122,11 @@ final class OpenAiConnections implements AutoCloseable {
     /** Looks a server up, which may take a while. */
     static InetSocketAddress lookUp(URI server) {
         return new InetSocketAddress(server.getHost(), port(server));
+    }
+
+    /** What the header {@code Host} says, without a user's name and password, which an address may have too. */
+    static String host(URI server) {
+        return server.getPort() < 0 ? server.getHost() : server.getHost() + ":" + server.getPort();
     }
 
     private static boolean isSecure(URI server) {
@@ -167,7 +179,7 @@ final class OpenAiConnections implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        running.forEach(OpenAiExchange::interrupt);
+        running.forEach(ModelExchange::interrupt);
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -1,0 +1,134 @@
+package io.damso.llm;
+
+import io.damso.model.FaultCode;
+import io.damso.model.FinishReason;
+import io.damso.model.Usage;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A model that takes so many calls at once, and none for a while where most of them failed: its server is not asked more
+ * while it is down, and nobody waits for it.
+ */
+final class BoundedModel implements LanguageModel {
+
+    private static final int CALLS_LOOKED_AT = 20;
+    private static final int FEWEST_CALLS = 10;
+    private static final int PROBES = 3;
+    private static final Duration OPEN = Duration.ofSeconds(10);
+
+    private final LanguageModel model;
+    private final Semaphore places;
+    private final CircuitBreaker breaker;
+
+    /** @param calls that it takes at once */
+    BoundedModel(String name, LanguageModel model, int calls) {
+        this(model, calls, CircuitBreaker.of(name, breaker(OPEN)));
+    }
+
+    BoundedModel(LanguageModel model, int calls, CircuitBreaker breaker) {
+        this.model = model;
+        this.places = new Semaphore(calls);
+        this.breaker = breaker;
+    }
+
+    /** @param open how long no call is made once half of the last twenty have failed */
+    static CircuitBreakerConfig breaker(Duration open) {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowSize(CALLS_LOOKED_AT)
+                .minimumNumberOfCalls(FEWEST_CALLS)
+                .permittedNumberOfCallsInHalfOpenState(PROBES)
+                .waitDurationInOpenState(open)
+                .build();
+    }
+
+    @Override
+    public boolean hasPlace() {
+        return places.availablePermits() > 0 && breaker.getState() != CircuitBreaker.State.OPEN;
+    }
+
+    @Override
+    public int tokens(String text) {
+        return model.tokens(text);
+    }
+
+    @Override
+    public ModelCall generate(Prompt prompt, ModelListener listener) {
+        if (!places.tryAcquire()) {
+            return refuse(listener);
+        } else if (!breaker.tryAcquirePermission()) {
+            places.release();
+            return refuse(listener);
+        }
+        var call = new Call(listener);
+        ModelCall inner = model.generate(prompt, call);
+        return () -> {
+            inner.cancel();
+            call.leave();
+        };
+    }
+
+    private static ModelCall refuse(ModelListener listener) {
+        listener.onFault(FaultCode.LLM_UNAVAILABLE);
+        return () -> {};
+    }
+
+    private final class Call implements ModelListener {
+
+        private final ModelListener listener;
+        private final long begun = System.nanoTime();
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Call(ModelListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onText(String text) {
+            listener.onText(text);
+        }
+
+        @Override
+        public void onDone(FinishReason reason, Usage usage) {
+            end(this::succeeded);
+            listener.onDone(reason, usage);
+        }
+
+        @Override
+        public void onFault(FaultCode code) {
+            onFault(code, Duration.ZERO);
+        }
+
+        @Override
+        public void onFault(FaultCode code, Duration retryAfter) {
+            // What is refused is the request's fault, and what is interrupted is this machine's.
+            boolean healthy = code == FaultCode.LLM_REFUSED || code == FaultCode.INTERRUPTED;
+            end(healthy ? this::succeeded : () -> failed(code));
+            listener.onFault(code, retryAfter);
+        }
+
+        // Neither well nor badly.
+        void leave() {
+            end(breaker::releasePermission);
+        }
+
+        private void succeeded() {
+            breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+        }
+
+        private void failed(FaultCode code) {
+            breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, new ModelFaultException(code));
+        }
+
+        private void end(Runnable told) {
+            if (over.compareAndSet(false, true)) {
+                places.release();
+                told.run();
+            }
+        }
+    }
+}

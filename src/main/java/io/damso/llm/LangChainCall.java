@@ -1,0 +1,104 @@
+package io.damso.llm;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.output.TokenUsage;
+import io.damso.model.FaultCode;
+import io.damso.model.FinishReason;
+import io.damso.model.Usage;
+
+/** One answer: what LangChain4j makes of it, in the port's words. */
+final class LangChainCall implements StreamingChatResponseHandler, ModelCall {
+
+    private final Prompt prompt;
+    private final ListenerGate gate;
+    private volatile ModelExchange exchange;
+    private volatile boolean over;
+    private FaultCode fault;
+    private long characters;
+
+    LangChainCall(Prompt prompt, ListenerGate gate) {
+        this.prompt = prompt;
+        this.gate = gate;
+    }
+
+    ListenerGate gate() {
+        return gate;
+    }
+
+    void runs(ModelExchange running) {
+        exchange = running;
+    }
+
+    /** Nothing was asked. */
+    void refuse(FaultCode code) {
+        gate.onFault(code);
+    }
+
+    @Override
+    public void cancel() {
+        gate.close();
+        var running = exchange;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    @Override
+    public void onPartialResponse(String text) {
+        if (text == null || text.isEmpty()) {
+            return;
+        }
+        characters += text.length();
+        try {
+            gate.onText(text);
+        } catch (RuntimeException e) {
+            // A listener that fails has lost text; LangChain4j would go on, and leave a hole.
+            fault = FaultCode.INTERRUPTED;
+        }
+    }
+
+    @Override
+    public void onCompleteResponse(ChatResponse response) {
+        over = true;
+        if (fault == null) {
+            gate.onDone(reason(response.finishReason()), usage(response.tokenUsage()));
+        }
+    }
+
+    // Of the server's own; what it refuses with a status of HTTP is not seen here.
+    @Override
+    public void onError(Throwable error) {
+        fault = FaultCode.LLM_UNAVAILABLE;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** @throws ModelFaultException if something was wrong with what came so far */
+    void check() {
+        if (fault != null) {
+            throw new ModelFaultException(fault);
+        }
+    }
+
+    private Usage usage(TokenUsage told) {
+        return told == null || told.inputTokenCount() == null || told.outputTokenCount() == null
+                ? TokenEstimate.of(prompt, characters)
+                : new Usage(told.inputTokenCount(), told.outputTokenCount(), false);
+    }
+
+    // Reasons of some provider's own mean that the model had no more to say.
+    private static FinishReason reason(dev.langchain4j.model.output.FinishReason told) {
+        if (told == null) {
+            return FinishReason.STOP;
+        }
+        return switch (told) {
+            case LENGTH -> FinishReason.LENGTH;
+            case CONTENT_FILTER -> FinishReason.CONTENT_FILTER;
+            case TOOL_EXECUTION -> FinishReason.TOOL;
+            default -> FinishReason.STOP;
+        };
+    }
+}

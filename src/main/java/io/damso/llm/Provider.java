@@ -1,0 +1,26 @@
+package io.damso.llm;
+
+/** A kind of models' servers: whoever implements it as a bean can be named in the settings. */
+interface Provider {
+
+    /** Its name in the settings. */
+    String name();
+
+    /**
+     * @param parts what models are made with
+     * @throws io.damso.settings.InvalidSettingException if its settings are not enough
+     */
+    LanguageModel model(ModelSettings settings, Parts parts);
+
+    /**
+     * What all models share.
+     *
+     * @param connections on whose event loops listeners are told
+     * @param scheduler for what is due later
+     * @param demoTokensPerSecond the demo model's pace
+     */
+    record Parts(
+            ModelConnections connections,
+            java.util.concurrent.ScheduledExecutorService scheduler,
+            int demoTokensPerSecond) {}
+}

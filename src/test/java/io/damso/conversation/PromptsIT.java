@@ -1,0 +1,151 @@
+package io.damso.conversation;
+
+import static io.damso.conversation.Talk.ROOM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.damso.cache.Claim;
+import io.damso.cache.Claims;
+import io.damso.cache.RedisForTests;
+import io.damso.llm.Prompt;
+import io.damso.llm.Prompt.Utterance;
+import io.damso.model.Account;
+import io.damso.model.FaultCode;
+import io.damso.model.Message;
+import io.damso.model.Outcome;
+import io.damso.model.StopReason;
+import io.damso.model.Turn;
+import io.damso.testing.Examples;
+import io.damso.testing.InMemoryArchive;
+import io.damso.testing.PuppetModel;
+import io.damso.testing.TestSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PromptsIT {
+
+    @RegisterExtension
+    static final RedisForTests redis = RedisForTests.ofTheClass();
+
+    private static final int BUDGET = 1_000;
+    private static final String SYSTEM = "You are a helpful assistant.";
+
+    private final Account account = Examples.account();
+    private final Claims claims = redis.claims(Map.of("DAMSO_SENDS_PER_MINUTE", "100000"));
+    private final InMemoryArchive archive = new InMemoryArchive();
+    private final PuppetModel model = new PuppetModel();
+    private final Prompts prompts = prompts(Map.of());
+
+    private Prompts prompts(Map<String, String> more) {
+        var set = new java.util.HashMap<>(Map.of("DAMSO_CONTEXT_TOKENS", "" + BUDGET, "DAMSO_SYSTEM_PROMPT", SYSTEM));
+        set.putAll(more);
+        return new Prompts(
+                new History(redis.recentMessages(), archive), model, new PromptSettings(TestSettings.with(set)));
+    }
+
+    private Turn claim() {
+        return ((Claim.Granted) claims.claim(account, ROOM, null)).turn();
+    }
+
+    private void said(String question, String reply, Outcome outcome) {
+        var turn = claim();
+        keep(turn, Examples.question(turn, question), Examples.reply(turn, reply, outcome));
+    }
+
+    private void keep(Turn turn, Message question, Message reply) {
+        redis.recentMessages().addQuestion(turn, question, "title", null);
+        redis.recentMessages().addReplyAndRelease(turn, reply);
+        archive.store(List.of(question, reply));
+        redis.recentMessages().archived(account.key(), ROOM, List.of(question.id(), reply.id()));
+    }
+
+    private Prompt ask(Prompts asking, String language) {
+        var turn = claim();
+        var question = new Question(ROOM, "and now?", false, List.of(), language, null);
+        redis.recentMessages().addQuestion(turn, Examples.question(turn, question.content()), "title", null);
+        var prompt = asking.of(turn, question);
+        redis.leases().release(turn);
+        return prompt;
+    }
+
+    private List<String> texts(Prompt prompt) {
+        return prompt.utterances().stream().map(Utterance::text).toList();
+    }
+
+    private int tokens(Prompt prompt) {
+        int tokens = 4 + model.tokens(prompt.system());
+        for (String text : texts(prompt)) {
+            tokens += 4 + model.tokens(text);
+        }
+        return tokens;
+    }
+
+    @Test
+    void conversationOfFiveHundredTurns_staysInTheBudget_andTheLastTurnsAreThereWordForWord() {
+        var all = new ArrayList<String>();
+        for (int i = 0; i < 500; i++) {
+            all.add("질문 " + i + ": how much is " + i + " and " + i + "?");
+            all.add("답 " + i + ": it is `" + 2 * i + "`; 이해하셨나요?");
+            said(all.get(2 * i), all.get(2 * i + 1), Examples.DONE);
+        }
+        var prompt = ask(prompts, "");
+        assertThat(tokens(prompt)).isBetween(BUDGET - 100, BUDGET);
+        var texts = texts(prompt);
+        assertThat(texts).hasSizeGreaterThan(20).hasSize(1 + texts.size() / 2 * 2);
+        assertThat(texts.subList(0, texts.size() - 1)).isEqualTo(all.subList(1_000 - texts.size() + 1, 1_000));
+        assertThat(texts.get(texts.size() - 1)).isEqualTo("and now?");
+    }
+
+    @Test
+    void longConversation_isReadBeyondTheFirstPage_whereTheBudgetAllows() {
+        for (int i = 0; i < 150; i++) {
+            said("q" + i, "r" + i, Examples.DONE);
+        }
+        var texts = texts(ask(prompts(Map.of("DAMSO_CONTEXT_TOKENS", "100000")), ""));
+        assertThat(texts).hasSize(301).startsWith("q0", "r0", "q1").endsWith("r149", "and now?");
+    }
+
+    @Test
+    void turnWithoutAReply_isSkipped_andOneThatWasCutOffIsMarked() {
+        said("first", "whole", Examples.DONE);
+        said("second", "", new Outcome.Failed(FaultCode.INTERRUPTED));
+        said("third", "in the mid", new Outcome.Failed(FaultCode.LLM_STALLED));
+        said("fourth", "enough", new Outcome.Stopped(StopReason.USER));
+        assertThat(texts(ask(prompts, "")))
+                .containsExactly(
+                        "first",
+                        "whole",
+                        "third",
+                        "in the mid\n[This reply was cut off here.]",
+                        "fourth",
+                        "enough\n[This reply was cut off here.]",
+                        "and now?");
+    }
+
+    @Test
+    void turnThatDoesNotFit_endsIt_evenIfAnOlderOneWould() {
+        said("old", "short", Examples.DONE);
+        said("long", "word ".repeat(BUDGET), Examples.DONE);
+        said("new", "short", Examples.DONE);
+        assertThat(texts(ask(prompts, ""))).containsExactly("new", "short", "and now?");
+    }
+
+    @Test
+    void systemPrompt_isThatOfTheLanguage_elseTheGeneralOne() {
+        var both = prompts(Map.of("DAMSO_SYSTEM_PROMPT_KO", "도움이 되는 비서입니다."));
+        assertThat(ask(both, "ko").system()).isEqualTo("도움이 되는 비서입니다.");
+        assertThat(ask(both, "en").system()).isEqualTo(SYSTEM);
+        assertThat(ask(both, "").system()).isEqualTo(SYSTEM);
+    }
+
+    @Test
+    void questionThatIsLongerThanTheBudget_isAskedAlone() {
+        said("before", "said", Examples.DONE);
+        var turn = claim();
+        String content = "word ".repeat(2 * BUDGET);
+        var prompt = prompts.of(turn, new Question(ROOM, content, false, List.of(), "", null));
+        assertThat(texts(prompt)).containsExactly(content);
+    }
+}

@@ -1,0 +1,219 @@
+package io.damso.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.damso.model.FaultCode;
+import io.damso.model.FinishReason;
+import io.damso.model.Usage;
+import io.damso.testing.Script;
+import io.damso.testing.ScriptedModel;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every provider whose servers are elsewhere, in its own protocol; the same events whichever it is. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("providers")
+class ProvidersTest {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final int MANY = 100_000;
+
+    private final ScriptedModel server = ScriptedModel.start();
+    private final ModelConnections connections = new ModelConnections(Duration.ofSeconds(5), Thread::new);
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    private final ModelRecorder heard = new ModelRecorder();
+    private final Provider provider;
+    private final LanguageModel model;
+
+    ProvidersTest(Provider provider) {
+        this.provider = provider;
+        this.model = model(provider.name().equals("ollama") ? server.address() : server.baseUrl());
+    }
+
+    static List<Provider> providers() {
+        return List.of(new OpenAiProvider(), new AnthropicProvider(), new OllamaProvider());
+    }
+
+    private LanguageModel model(URI address) {
+        var settings = new ModelSettings(
+                "DAMSO_LLM_", "test", provider.name(), Optional.of(address), Optional.of("secret"), "test-1", 10);
+        return provider.model(settings, new Provider.Parts(connections, scheduler, 20));
+    }
+
+    @AfterEach
+    void close() {
+        connections.close();
+        server.close();
+        scheduler.shutdownNow();
+    }
+
+    private ModelCall begin(Script script) {
+        server.next(script);
+        return model.generate(Prompts.asking("hello"), heard);
+    }
+
+    private Object ask(Script script) {
+        begin(script);
+        return heard.awaitEnding();
+    }
+
+    @Test
+    void tokens_areHeardOneByOne_andTheModelIsAskedByItsName() {
+        assertThat(ask(Script.reply("Hel", "lo", ", ", "you"))).isEqualTo(FinishReason.STOP);
+        assertThat(heard.texts()).containsExactly("Hel", "lo", ", ", "you");
+        var request = server.awaitRequest(1);
+        assertThat(request.model()).isEqualTo("test-1");
+        assertThat(request.body()).contains("hello");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stop, STOP", "length, LENGTH", "tool_calls, TOOL"})
+    void reasonToEnd_isPassedOn(String told, FinishReason expected) {
+        boolean unknownToIt = provider.name().equals("ollama") && told.equals("tool_calls");
+        assertThat(ask(Script.reply("a").finish(told))).isEqualTo(unknownToIt ? FinishReason.STOP : expected);
+    }
+
+    @Test
+    void toldUsage_isPassedOn() {
+        ask(Script.reply("a").usage(12, 34));
+        assertThat(heard.usage()).isEqualTo(new Usage(12, 34, false));
+    }
+
+    @Test
+    void charactersCutInTheMiddle_andCarriageReturns_changeNothing() {
+        assertThat(ask(Script.reply("안녕", " 🙂", " é").chunkCutInsideMultibyte().crlf()))
+                .isEqualTo(FinishReason.STOP);
+        assertThat(heard.text()).isEqualTo("안녕 🙂 é");
+    }
+
+    @Test
+    void halvesOfASurrogatePair_areOneCharacterAgain() {
+        ask(Script.splitEmoji("🙂🙃"));
+        assertThat(heard.text()).isEqualTo("🙂🙃");
+    }
+
+    @Test
+    void answerWithoutText_isDone() {
+        assertThat(ask(Script.reply())).isEqualTo(FinishReason.STOP);
+        assertThat(heard.texts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 500, 503, 529})
+    void serverInTrouble_isFaultUnavailable(int status) {
+        assertThat(ask(Script.status(status, 7, "{\"error\":{\"message\":\"later\"}}")))
+                .isEqualTo(FaultCode.LLM_UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 404, 413})
+    void refusal_isFaultRefused(int status) {
+        assertThat(ask(Script.status(status))).isEqualTo(FaultCode.LLM_REFUSED);
+    }
+
+    @Test
+    void htmlPage_isFaultBadAnswer() {
+        assertThat(ask(Script.html())).isEqualTo(FaultCode.LLM_BAD_ANSWER);
+    }
+
+    @Test
+    void whatIsNoJson_isFaultBadAnswer_andWhatWasHeardStays() {
+        assertThat(ask(Script.reply("a").raw("event: content_block_delta\ndata: {oops\n\n")))
+                .isEqualTo(FaultCode.LLM_BAD_ANSWER);
+        assertThat(heard.texts()).containsExactly("a");
+    }
+
+    @Test
+    void serverThatBreaksOff_isFaultUnavailable_andWhatWasHeardStays() {
+        assertThat(ask(Script.reply("a", "b").thenClose())).isEqualTo(FaultCode.LLM_UNAVAILABLE);
+        assertThat(heard.texts()).containsExactly("a", "b");
+    }
+
+    @Test
+    void bodyThatEndsInMidAnswer_isFaultUnavailable() {
+        assertThat(ask(Script.reply("a").thenEndBody())).isEqualTo(FaultCode.LLM_UNAVAILABLE);
+    }
+
+    @Test
+    void nobodyListening_isFaultConnect() {
+        model(URI.create("http://127.0.0.1:1/v1")).generate(Prompts.asking("hello"), heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FaultCode.LLM_CONNECT);
+    }
+
+    @Test
+    void callCancelledBeforeTheFirstWord_isLeftAtOnce() {
+        var call = begin(Script.reply("a").headAfter(new CountDownLatch(1)));
+        var request = server.awaitRequest(1);
+        call.cancel();
+        assertThat(request.awaitDisconnect(SOON)).isTrue();
+        heard.assertHearsNothingMore();
+        assertThat(heard.endings()).isEmpty();
+    }
+
+    @Test
+    void modelThatStalls_isFaultStalled_andLeft() {
+        server.next(Script.reply("a").thenStall());
+        new TimeLimitedModel(model, new TimeLimits(LONG, Duration.ofMillis(300), LONG), scheduler)
+                .generate(Prompts.asking("hello"), heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FaultCode.LLM_STALLED);
+        assertThat(heard.texts()).containsExactly("a");
+        assertThat(server.awaitRequest(1).awaitDisconnect(SOON)).isTrue();
+        await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void oneMebibyteAtOnce_isHeard() {
+        // Less what is around it: a line may have a mebibyte.
+        String large = "x".repeat((1 << 20) - 1_000);
+        assertThat(ask(Script.reply(large))).isEqualTo(FinishReason.STOP);
+        assertThat(heard.text()).isEqualTo(large);
+    }
+
+    @Test
+    void endlessLine_isFaultBadAnswer() {
+        assertThat(ask(Script.reply("a").hugeLine(2 << 20))).isEqualTo(FaultCode.LLM_BAD_ANSWER);
+    }
+
+    @Test
+    void aHundredThousandTokensOfOneCharacter_areAllHeard() {
+        assertThat(ask(Script.reply(Collections.nCopies(MANY, "x").toArray(String[]::new))))
+                .isEqualTo(FinishReason.STOP);
+        assertThat(heard.text()).hasSize(MANY);
+    }
+
+    @Test
+    void busyTwice_andThenWell_isAnAnswer() {
+        server.next(Script.status(429, 0, "{}"), Script.status(429, 1, "{}"), Script.reply("well"));
+        new FailoverModel(List.of(model), 2, scheduler).generate(Prompts.asking("hello"), heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
+        assertThat(heard.texts()).containsExactly("well");
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void answersInARow_shareAConnection() {
+        for (int i = 1; i <= 3; i++) {
+            var each = new ModelRecorder();
+            server.next(Script.reply("a"));
+            model.generate(Prompts.asking("hello"), each);
+            assertThat(each.awaitEnding()).isEqualTo(FinishReason.STOP);
+            await().until(connections::hasIdle);
+        }
+        assertThat(server.connections()).isEqualTo(1);
+    }
+}

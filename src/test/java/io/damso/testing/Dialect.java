@@ -1,0 +1,180 @@
+package io.damso.testing;
+
+import java.util.List;
+
+/**
+ * How a provider's server streams an answer. Each text is what goes into the body, with {@code \n} for line ends.
+ */
+enum Dialect {
+    /** <a href="https://platform.openai.com/docs/api-reference/chat-streaming">OpenAI, "The chat completion chunk object"</a>. */
+    OPENAI("POST /v1/chat/completions ", "text/event-stream; charset=utf-8") {
+
+        @Override
+        List<String> opening() {
+            return List.of(chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null"));
+        }
+
+        @Override
+        String token(String text) {
+            return chunk("{\"content\":\"" + escape(text) + "\"}", "null");
+        }
+
+        @Override
+        List<String> finish(String reason, int[] usage) {
+            String finished = chunk("{}", "\"" + reason + "\"");
+            return usage == null ? List.of(finished) : List.of(finished, usage(usage));
+        }
+
+        private static String usage(int[] usage) {
+            String told = ",\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}";
+            return frame("[]", told.formatted(usage[0], usage[1], usage[0] + usage[1]));
+        }
+
+        @Override
+        List<String> done() {
+            return List.of("data: [DONE]\n\n");
+        }
+
+        private static String chunk(String delta, String finish) {
+            return frame(
+                    "[{\"index\":0,\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":" + finish + "}]", "");
+        }
+
+        private static String frame(String choices, String more) {
+            return "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1795000000,"
+                    + "\"model\":\"scripted\",\"choices\":" + choices + more + "}\n\n";
+        }
+    },
+
+    /** <a href="https://docs.anthropic.com/en/docs/build-with-claude/streaming">Anthropic, "Streaming Messages"</a>. */
+    ANTHROPIC("POST /v1/messages ", "text/event-stream; charset=utf-8") {
+
+        @Override
+        List<String> opening() {
+            return List.of(
+                    event(
+                            "message_start",
+                            ",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],"
+                                    + "\"model\":\"scripted\",\"stop_reason\":null,\"stop_sequence\":null,"
+                                    + "\"usage\":{\"input_tokens\":" + INPUT_TOKENS + ",\"output_tokens\":1}}"),
+                    event("content_block_start", ",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}"),
+                    event("ping", ""));
+        }
+
+        @Override
+        String token(String text) {
+            return event(
+                    "content_block_delta",
+                    ",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + escape(text) + "\"}");
+        }
+
+        @Override
+        List<String> finish(String reason, int[] usage) {
+            String told = switch (reason) {
+                case "length" -> "max_tokens";
+                case "content_filter" -> "refusal";
+                case "tool_calls" -> "tool_use";
+                default -> "end_turn";
+            };
+            return List.of(
+                    event("content_block_stop", ",\"index\":0"),
+                    event(
+                            "message_delta",
+                            ",\"delta\":{\"stop_reason\":\"" + told + "\",\"stop_sequence\":null},"
+                                    + "\"usage\":{\"input_tokens\":" + (usage == null ? INPUT_TOKENS : usage[0])
+                                    + ",\"output_tokens\":" + (usage == null ? 1 : usage[1]) + "}"));
+        }
+
+        @Override
+        List<String> done() {
+            return List.of(event("message_stop", ""));
+        }
+
+        private static String event(String type, String more) {
+            return "event: " + type + "\ndata: {\"type\":\"" + type + "\"" + more + "}\n\n";
+        }
+    },
+
+    /** <a href="https://github.com/ollama/ollama/blob/main/docs/api.md#generate-a-chat-completion">Ollama's API</a>. */
+    OLLAMA("POST /api/chat ", "application/x-ndjson") {
+
+        @Override
+        List<String> opening() {
+            return List.of();
+        }
+
+        @Override
+        String token(String text) {
+            return line(text, "\"done\":false");
+        }
+
+        // One object says both that it is over and why.
+        @Override
+        List<String> finish(String reason, int[] usage) {
+            String counts =
+                    usage == null ? "" : ",\"prompt_eval_count\":%d,\"eval_count\":%d".formatted(usage[0], usage[1]);
+            return List.of(line(
+                    "", "\"done_reason\":\"" + reason + "\",\"done\":true,\"total_duration\":4883583458" + counts));
+        }
+
+        @Override
+        List<String> done() {
+            return List.of();
+        }
+
+        private static String line(String text, String more) {
+            return "{\"model\":\"scripted\",\"created_at\":\"2026-08-04T08:52:19.385406455Z\",\"message\":"
+                    + "{\"role\":\"assistant\",\"content\":\"" + escape(text) + "\"}," + more + "}\n";
+        }
+    };
+
+    private static final int INPUT_TOKENS = 25;
+
+    private final String start;
+    private final String contentType;
+
+    Dialect(String start, String contentType) {
+        this.start = start;
+        this.contentType = contentType;
+    }
+
+    /** @param requestLine of HTTP/1.1 */
+    boolean isAskedFor(String requestLine) {
+        return requestLine.startsWith(start);
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** What comes before the first token. */
+    abstract List<String> opening();
+
+    abstract String token(String text);
+
+    /**
+     * @param reason in OpenAI's words
+     * @param usage tokens in and out; null if they are not told
+     */
+    abstract List<String> finish(String reason, int[] usage);
+
+    /** The mark at the end. */
+    abstract List<String> done();
+
+    // Half a surrogate pair has no UTF-8; providers that cut inside one send it escaped.
+    private static String escape(String text) {
+        var json = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+            if (pair) {
+                json.append(c).append(text.charAt(++i));
+            } else if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+                json.append("\\u%04x".formatted((int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.toString();
+    }
+}

@@ -38,7 +38,7 @@ final class Answering implements Comparable<Answering> {
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer in = ByteBuffer.allocate(1 << 16);
+    private final ByteBuffer in = ByteBuffer.allocate(1 << 13);
     private final ByteBuffer out = ByteBuffer.allocate(HEAD.length + CHUNK.length * TOKENS_AT_ONCE + END.length)
             .limit(0);
     private final byte[] token = new byte[Token.LENGTH];

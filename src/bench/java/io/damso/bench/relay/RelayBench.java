@@ -40,7 +40,7 @@ final class RelayBench implements AutoCloseable {
         LibertyServer.delete(FOLDER);
         int port = Ports.free();
         model = ServerProcess.start(
-                FOLDER.resolve("model"), port, java("-Xmx256m", MockModel.class.getName(), Integer.toString(port)));
+                FOLDER.resolve("model"), port, java("-Xmx512m", MockModel.class.getName(), Integer.toString(port)));
         opened.add(model::close);
     }
 

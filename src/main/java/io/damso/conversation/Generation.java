@@ -2,6 +2,7 @@ package io.damso.conversation;
 
 import io.damso.llm.ModelCall;
 import io.damso.llm.ModelListener;
+import io.damso.model.Analysis;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Message;
@@ -114,7 +115,12 @@ final class Generation implements ModelListener {
 
     @Override
     public void onDone(FinishReason reason, Usage usage) {
-        end(new Outcome.Done(reason, usage));
+        onDone(reason, usage, null);
+    }
+
+    /** @param analysis null for none */
+    void onDone(FinishReason reason, Usage usage, Analysis analysis) {
+        end(new Outcome.Done(reason, usage, analysis));
     }
 
     @Override

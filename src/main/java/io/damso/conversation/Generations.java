@@ -6,6 +6,7 @@ import io.damso.cache.Orphans;
 import io.damso.cache.ReplyName;
 import io.damso.cache.Takeover;
 import io.damso.llm.LanguageModel;
+import io.damso.llm.ModelListener;
 import io.damso.model.FaultCode;
 import io.damso.model.Outcome;
 import io.damso.model.RoomId;
@@ -49,6 +50,7 @@ class Generations {
     private final Orphans orphans;
     private final LanguageModel model;
     private final Prompts prompts;
+    private final Analyst analyst;
     private final Rooms rooms;
     private final Ending ending;
     private final Promise promise;
@@ -65,7 +67,7 @@ class Generations {
 
     /** For the container, which makes a proxy of this class. */
     Generations() {
-        this(null, null, null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -75,6 +77,7 @@ class Generations {
             Orphans orphans,
             LanguageModel model,
             Prompts prompts,
+            Analyst analyst,
             Rooms rooms,
             Ending ending,
             Promise promise,
@@ -84,6 +87,7 @@ class Generations {
         this.orphans = orphans;
         this.model = model;
         this.prompts = prompts;
+        this.analyst = analyst;
         this.rooms = rooms;
         this.ending = ending;
         this.promise = promise;
@@ -136,12 +140,18 @@ class Generations {
 
     private void run(Generation generation, Question question) {
         try {
-            generation.runs(model.generate(prompts.of(generation.turn(), question), generation));
+            generation.runs(model.generate(prompts.of(generation.turn(), question), listener(generation, question)));
         } catch (RuntimeException e) {
             // A fault of ours; the reply must end all the same.
             LOG.log(Level.SEVERE, "A reply could not begin: {0}", e.getClass().getName());
             generation.onFault(FaultCode.LLM_UNAVAILABLE);
         }
+    }
+
+    private ModelListener listener(Generation generation, Question question) {
+        return question.analysisSymbols().isEmpty()
+                ? generation
+                : new AnalysedAnswer(generation, question, analyst, beginnings);
     }
 
     /** Ends a reply whose writer was not heard of any more, unless someone is at it after all. */

@@ -54,7 +54,7 @@ class Prompts {
         utterances.add(new Utterance(SenderType.USER, question.content()));
         addTurnsBefore(turn, budget, utterances);
         Collections.reverse(utterances);
-        return new Prompt(system, utterances);
+        return new Prompt(system, "", utterances);
     }
 
     // Without MySQL or Redis a person still gets an answer, if one that knows less.

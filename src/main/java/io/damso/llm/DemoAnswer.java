@@ -1,5 +1,6 @@
 package io.damso.llm;
 
+import io.damso.model.JsonText;
 import java.lang.Character.UnicodeScript;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ final class DemoAnswer {
 
     private static final Pattern TOKEN = Pattern.compile("\\S+\\s*|\\s+");
     private static final Pattern WANTS_MUCH = Pattern.compile("\\blong|길게|긴", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SYMBOLS = Pattern.compile("(?m)^Symbols: (.+)$");
     private static final int QUOTED_WORDS = 6;
     private static final int QUOTED_CODE_POINTS = 60;
     private static final int SECTIONS_OF_A_LONG_ANSWER = 8;
@@ -66,6 +68,25 @@ final class DemoAnswer {
             }
         }
         return answer.toString().stripTrailing();
+    }
+
+    /** What is asked for as an analysis of symbols, which stand on a line of their own. */
+    static String analysis(String question) {
+        var symbols = SYMBOLS.matcher(question);
+        var recommendations = JsonText.array();
+        if (symbols.find()) {
+            for (String symbol : symbols.group(1).split(", ")) {
+                recommendations.add(JsonText.object()
+                        .add("symbol", symbol)
+                        .add("action", "HOLD")
+                        .add("confidence", 0)
+                        .add("rationale", "A demonstration: this model knows nothing of " + symbol + "."));
+            }
+        }
+        return JsonText.write(JsonText.object()
+                .add("sentiment", "neutral")
+                .add("recommendations", recommendations)
+                .build());
     }
 
     /** @return words with the blanks after them, which together are the text */

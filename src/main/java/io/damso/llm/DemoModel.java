@@ -17,7 +17,9 @@ final class DemoModel implements LanguageModel {
 
     @Override
     public ModelCall generate(Prompt prompt, ModelListener listener) {
-        List<String> tokens = DemoAnswer.tokens(DemoAnswer.to(prompt.question().text()));
+        String question = prompt.question().text();
+        String answer = prompt.schema().isEmpty() ? DemoAnswer.to(question) : DemoAnswer.analysis(question);
+        List<String> tokens = DemoAnswer.tokens(answer);
         var call = new DemoCall(prompt, tokens, tokensPerSecond, new ListenerGate(listener), scheduler);
         call.next();
         return call;

@@ -7,6 +7,10 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
 import io.damso.model.FaultCode;
 import io.damso.model.SenderType;
 import java.util.ArrayList;
@@ -54,7 +58,21 @@ final class LangChainModel implements LanguageModel {
                         || !utterance.text().isEmpty())
                 .map(LangChainModel::message)
                 .forEach(messages::add);
-        return ChatRequest.builder().messages(messages).build();
+        var request = ChatRequest.builder().messages(messages);
+        if (!prompt.schema().isEmpty()) {
+            request.responseFormat(format(prompt.schema()));
+        }
+        return request.build();
+    }
+
+    private static ResponseFormat format(String schema) {
+        return ResponseFormat.builder()
+                .type(ResponseFormatType.JSON)
+                .jsonSchema(JsonSchema.builder()
+                        .name("answer")
+                        .rootElement(JsonRawSchema.from(schema))
+                        .build())
+                .build();
     }
 
     private static ChatMessage message(Prompt.Utterance utterance) {

@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** The models that the settings name, each with its limits and with those that stand in for it. */
 @ApplicationScoped
@@ -26,6 +29,7 @@ public class LanguageModels {
 
     private final LlmSettings settings;
     private final Iterable<Provider> providers;
+    private final Iterable<Guard> guards;
     private final Map<String, LanguageModel> models = new LinkedHashMap<>();
     private ModelConnections connections;
 
@@ -38,17 +42,18 @@ public class LanguageModels {
 
     /** For the container, which makes a proxy of this class. */
     LanguageModels() {
-        this(null, List.of());
+        this(null, List.of(), List.of());
     }
 
     @Inject
-    LanguageModels(LlmSettings settings, @Any Instance<Provider> providers) {
-        this(settings, (Iterable<Provider>) providers);
+    LanguageModels(LlmSettings settings, @Any Instance<Provider> providers, @Any Instance<Guard> guards) {
+        this(settings, (Iterable<Provider>) providers, guards);
     }
 
-    LanguageModels(LlmSettings settings, Iterable<Provider> providers) {
+    LanguageModels(LlmSettings settings, Iterable<Provider> providers, Iterable<Guard> guards) {
         this.settings = settings;
         this.providers = providers;
+        this.guards = guards;
     }
 
     @PostConstruct
@@ -71,7 +76,27 @@ public class LanguageModels {
         var parts = new Provider.Parts(connections, clock, settings.demoTokensPerSecond);
         var each = new LinkedHashMap<String, LanguageModel>();
         settings.models.forEach(model -> each.put(model.name(), bounded(model, parts)));
-        each.forEach((name, model) -> models.put(name, withFallbacks(name, each, clock)));
+        var chosen = settings.guards.stream().map(this::guard).toList();
+        each.forEach((name, model) -> models.put(name, guarded(withFallbacks(name, each, clock), chosen)));
+    }
+
+    private static LanguageModel guarded(LanguageModel model, List<Guard> guards) {
+        return guards.isEmpty() ? model : new GuardedModel(model, guards);
+    }
+
+    private Guard guard(String name) {
+        return StreamSupport.stream(guards.spliterator(), false)
+                .filter(guard -> guard.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidSettingException(
+                        "DAMSO_GUARDS", "must be, with commas, of " + names(guards, Guard::name)));
+    }
+
+    private static <T> String names(Iterable<T> beans, Function<T, String> name) {
+        return StreamSupport.stream(beans.spliterator(), false)
+                .map(name)
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private LanguageModel bounded(ModelSettings model, Provider.Parts parts) {
@@ -80,16 +105,11 @@ public class LanguageModels {
     }
 
     private Provider provider(ModelSettings model) {
-        var names = new ArrayList<String>();
-        for (Provider provider : providers) {
-            if (provider.name().equals(model.provider())) {
-                return provider;
-            }
-            names.add(provider.name());
-        }
-        throw new InvalidSettingException(
-                model.variable("PROVIDER"),
-                "must be one of " + String.join(", ", names.stream().sorted().toList()));
+        return StreamSupport.stream(providers.spliterator(), false)
+                .filter(provider -> provider.name().equals(model.provider()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidSettingException(
+                        model.variable("PROVIDER"), "must be one of " + names(providers, Provider::name)));
     }
 
     private LanguageModel withFallbacks(String name, Map<String, LanguageModel> each, ScheduledExecutorService clock) {

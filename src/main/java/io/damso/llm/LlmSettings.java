@@ -31,6 +31,9 @@ class LlmSettings {
     /** Names of the models that are asked, in this order, where the one that was chosen does not answer. */
     final List<String> fallbacks;
 
+    /** Names of the guards that all that is said passes, in this order. */
+    final List<String> guards;
+
     final int retries;
     final Duration connect;
     final TimeLimits limits;
@@ -40,6 +43,7 @@ class LlmSettings {
     LlmSettings(Settings settings) {
         models = models(settings);
         fallbacks = fallbacks(settings, models);
+        guards = names(settings, "DAMSO_GUARDS");
         retries = settings.integer("DAMSO_LLM_RETRIES", 0, 10);
         connect = seconds(settings, "DAMSO_LLM_CONNECT_SECONDS", 60);
         limits = new TimeLimits(
@@ -93,15 +97,19 @@ class LlmSettings {
     }
 
     private static List<String> fallbacks(Settings settings, List<ModelSettings> models) {
-        var names = settings.optional(FALLBACKS).stream()
-                .flatMap(value -> Stream.of(value.split(",")))
-                .map(String::trim)
-                .toList();
+        var names = names(settings, FALLBACKS);
         var known = models.stream().map(ModelSettings::name).toList();
         if (!known.containsAll(names)) {
             throw new InvalidSettingException(FALLBACKS, "must be names of models, with commas");
         }
         return names;
+    }
+
+    private static List<String> names(Settings settings, String setting) {
+        return settings.optional(setting).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(String::trim)
+                .toList();
     }
 
     // The path of a call is appended to the address, which would then be part of the query.

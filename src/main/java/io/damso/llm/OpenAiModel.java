@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -81,12 +82,27 @@ final class OpenAiModel implements LanguageModel {
                         || !utterance.text().isEmpty())
                 .forEach(utterance -> messages.add(
                         JsonText.object().add("role", role(utterance.sender())).add("content", utterance.text())));
-        return JsonText.write(JsonText.object()
+        var request = JsonText.object()
                 .add("model", name)
                 .add("messages", messages)
                 .add("stream", true)
-                .add("stream_options", JsonText.object().add("include_usage", true))
-                .build());
+                .add("stream_options", JsonText.object().add("include_usage", true));
+        if (!prompt.schema().isEmpty()) {
+            request.add("response_format", format(prompt.schema()));
+        }
+        return JsonText.write(request.build());
+    }
+
+    // OpenAI's guide "Structured model outputs".
+    private static JsonObjectBuilder format(String schema) {
+        return JsonText.object()
+                .add("type", "json_schema")
+                .add(
+                        "json_schema",
+                        JsonText.object()
+                                .add("name", "answer")
+                                .add("strict", true)
+                                .add("schema", JsonText.parse(schema)));
     }
 
     private static String role(SenderType sender) {

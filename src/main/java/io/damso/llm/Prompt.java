@@ -7,9 +7,10 @@ import java.util.List;
  * What a model is asked.
  *
  * @param system what it is told before all that was said; empty for nothing
+ * @param schema a JSON schema that the answer is to keep to, as far as the model's server sees to that; empty for none
  * @param utterances oldest first; the last one is the person's, and is what the model answers
  */
-public record Prompt(String system, List<Utterance> utterances) {
+public record Prompt(String system, String schema, List<Utterance> utterances) {
 
     /** @throws IllegalArgumentException if there is none, or the last one is not the person's */
     public Prompt {
@@ -20,7 +21,7 @@ public record Prompt(String system, List<Utterance> utterances) {
     }
 
     public Prompt(List<Utterance> utterances) {
-        this("", utterances);
+        this("", "", utterances);
     }
 
     public Utterance question() {

@@ -6,6 +6,8 @@ import java.util.List;
 /** What is kept beside a message's content: what was asked for, and how the reply came about. */
 public final class Metadata {
 
+    private static final String ANALYSIS = "analysis";
+
     private Metadata() {}
 
     public static JsonObject ofQuestion(boolean includePortfolio, List<String> analysisSymbols) {
@@ -22,6 +24,9 @@ public final class Metadata {
         var json = JsonText.object();
         if (outcome instanceof Outcome.Done done) {
             json.add("finish_reason", done.finishReason().wireName()).add("usage", usage(done.usage()));
+            if (done.analysis() != null) {
+                json.add(ANALYSIS, done.analysis().json());
+            }
         } else if (outcome instanceof Outcome.Stopped stopped) {
             json.add("reason", stopped.reason().wireName());
         } else if (outcome instanceof Outcome.Failed failed) {
@@ -42,7 +47,8 @@ public final class Metadata {
             case DONE ->
                 new Outcome.Done(
                         FinishReason.ofWireName(metadata.getString("finish_reason")),
-                        usage(metadata.getJsonObject("usage")));
+                        usage(metadata.getJsonObject("usage")),
+                        metadata.containsKey(ANALYSIS) ? Analysis.of(metadata.getJsonObject(ANALYSIS)) : null);
             case STOPPED -> new Outcome.Stopped(StopReason.ofWireName(metadata.getString("reason")));
             default -> new Outcome.Failed(FaultCode.ofWireName(metadata.getString("code")));
         };

@@ -3,8 +3,17 @@ package io.damso.model;
 /** How a reply ended. Exactly one ends every reply. */
 public sealed interface Outcome {
 
-    /** The model said all it had to say. */
-    record Done(FinishReason finishReason, Usage usage) implements Outcome {}
+    /**
+     * The model said all it had to say.
+     *
+     * @param analysis null unless one was asked for, and was as it should be
+     */
+    record Done(FinishReason finishReason, Usage usage, Analysis analysis) implements Outcome {
+
+        public Done(FinishReason finishReason, Usage usage) {
+            this(finishReason, usage, null);
+        }
+    }
 
     /** Ended before the model did; the text so far is kept. */
     record Stopped(StopReason reason) implements Outcome {}

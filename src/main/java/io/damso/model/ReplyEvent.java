@@ -33,6 +33,9 @@ public sealed interface ReplyEvent {
      */
     record Closing(Outcome outcome, Instant at) implements ReplyEvent {}
 
+    /** The reply is journaled, and with it what the model makes of the symbols that were asked about. */
+    record Analysed(Analysis analysis) implements ReplyEvent {}
+
     /**
      * The reply is journaled; nothing follows.
      *

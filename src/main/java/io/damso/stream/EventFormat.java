@@ -26,6 +26,7 @@ final class EventFormat {
     static final String MESSAGE = "message";
     static final String SNAPSHOT = "snapshot";
     static final String CLOSING = "closing";
+    static final String ANALYSIS = "analysis";
     /** The mark of a writer that took the reply over; in the log only. */
     static final String TAKEN = "taken";
 
@@ -48,6 +49,8 @@ final class EventFormat {
             return SNAPSHOT;
         } else if (event instanceof ReplyEvent.Closing) {
             return CLOSING;
+        } else if (event instanceof ReplyEvent.Analysed) {
+            return ANALYSIS;
         }
         return finalName(((ReplyEvent.Ended) event).outcome());
     }
@@ -72,6 +75,8 @@ final class EventFormat {
             return snapshot.content();
         } else if (event instanceof ReplyEvent.Closing closing) {
             return JsonText.write(closing(closing).build());
+        } else if (event instanceof ReplyEvent.Analysed analysed) {
+            return JsonText.write(analysed.analysis().json());
         }
         return JsonText.write(ended((ReplyEvent.Ended) event));
     }

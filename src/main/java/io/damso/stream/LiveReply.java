@@ -127,8 +127,11 @@ public final class LiveReply {
         return append(new ReplyEvent.Closing(outcome, at), true);
     }
 
-    /** Tells the readers how it ended; they are let go after it. */
+    /** Tells the readers how it ended, and what else came of it; they are let go after it. */
     public CompletionStage<Void> end(Outcome outcome, int length, Instant at) {
+        if (outcome instanceof Outcome.Done done && done.analysis() != null) {
+            append(new ReplyEvent.Analysed(done.analysis()), true);
+        }
         return append(new ReplyEvent.Ended(turn.replyId(), outcome, length, at), true);
     }
 
@@ -209,7 +212,9 @@ public final class LiveReply {
     }
 
     private static boolean isEnding(ReplyEvent event) {
-        return event instanceof ReplyEvent.Closing || event instanceof ReplyEvent.Ended;
+        return event instanceof ReplyEvent.Closing
+                || event instanceof ReplyEvent.Analysed
+                || event instanceof ReplyEvent.Ended;
     }
 
     private List<LogEntry> restart() {

@@ -39,6 +39,8 @@ final class Talk implements AutoCloseable {
 
     static final RoomId ROOM = Examples.ROOM;
 
+    private static final Duration ANALYSED_WITHIN = Duration.ofSeconds(5);
+
     final Account account;
     final RecordingJournal journal;
     final InMemoryArchive archive;
@@ -56,6 +58,7 @@ final class Talk implements AutoCloseable {
     final Draining draining;
     final Generations generations;
     final Promise promise;
+    final Analyst analyst;
     private final LeaseRounds leaseRounds;
     private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
@@ -78,6 +81,7 @@ final class Talk implements AutoCloseable {
         rooms = new Rooms(recentRooms, archive, archive);
         var settings = new ConversationSettings(TestSettings.with(Map.of("DAMSO_REPLY_MAX_BYTES", "1024")));
         promise = new Promise(journal, recent, leases, archive, model);
+        analyst = new Analyst(model, ANALYSED_WITHIN, scheduler);
         generations = new Generations(
                 streams.streams(),
                 leases,
@@ -85,6 +89,7 @@ final class Talk implements AutoCloseable {
                 model,
                 new Prompts(
                         history, model, new PromptSettings(TestSettings.with(Map.of("DAMSO_CONTEXT_TOKENS", "2000")))),
+                analyst,
                 rooms,
                 new Ending(journal, recent, leases, Duration.ofSeconds(3)),
                 promise,

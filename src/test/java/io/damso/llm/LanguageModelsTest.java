@@ -28,7 +28,8 @@ class LanguageModelsTest {
     private LanguageModels start(Map<String, String> set) {
         var models = new LanguageModels(
                 LlmSettingsTest.settings(set),
-                List.of(new OpenAiProvider(), new AnthropicProvider(), new OllamaProvider(), new DemoProvider()));
+                List.of(new OpenAiProvider(), new AnthropicProvider(), new OllamaProvider(), new DemoProvider()),
+                List.of(new CardNumbers()));
         models.start(scheduler, Thread::new);
         return models;
     }
@@ -83,5 +84,26 @@ class LanguageModelsTest {
         assertThatThrownBy(() -> start(Map.of("DAMSO_LLM_PROVIDER", "anthropic")))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("DAMSO_LLM_API_KEY");
+    }
+
+    @Test
+    void guards_areOffUnlessNamed() {
+        String card = "4111 1111 1111 1111";
+        for (String guards : List.of("", "cards")) {
+            var models = start(Map.of("DAMSO_DEMO_TOKENS_PER_SECOND", "10000", "DAMSO_GUARDS", guards));
+            var each = new ModelRecorder();
+            models.model().generate(Prompts.asking(card), each);
+            assertThat(each.awaitEnding()).isEqualTo(FinishReason.STOP);
+            assertThat(each.text().contains(card)).isEqualTo(guards.isEmpty());
+            models.close();
+        }
+    }
+
+    @Test
+    void unknownGuard_isNamed_withThoseThereAre() {
+        assertThatThrownBy(() -> start(Map.of("DAMSO_GUARDS", "cards, hidden")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("DAMSO_GUARDS")
+                .hasMessageNotContaining("hidden");
     }
 }

@@ -22,8 +22,9 @@ class LlmSettingsTest {
     /** The defaults as they are shipped, and these on top. */
     static LlmSettings settings(Map<String, String> set) {
         Properties defaults = defaults();
-        return new LlmSettings(new Settings(
-                name -> Optional.ofNullable(set.get(name)).or(() -> Optional.ofNullable(defaults.getProperty(name)))));
+        return new LlmSettings(new Settings(name -> Optional.ofNullable(set.get(name))
+                .filter(value -> !value.isEmpty())
+                .or(() -> Optional.ofNullable(defaults.getProperty(name)))));
     }
 
     private static Properties defaults() {
@@ -48,7 +49,7 @@ class LlmSettingsTest {
             assertThat(model.name()).isEqualTo("default");
             assertThat(model.provider()).isEqualTo("demo");
             assertThat(model.apiKey()).isEmpty();
-            assertThat(model.calls()).isEqualTo(1_000);
+            assertThat(model.calls()).isEqualTo(10_000);
         });
         assertThat(settings.fallbacks).isEmpty();
         assertThat(settings.retries).isEqualTo(2);

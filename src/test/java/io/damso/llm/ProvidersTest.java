@@ -216,4 +216,14 @@ class ProvidersTest {
         }
         assertThat(server.connections()).isEqualTo(1);
     }
+
+    @Test
+    void systemPrompt_andSchema_areInTheRequest() {
+        server.next(Script.reply("{}"));
+        String schema = "{\"type\":\"object\",\"properties\":{\"unlikely\":{\"type\":\"string\"}},"
+                + "\"required\":[\"unlikely\"],\"additionalProperties\":false}";
+        model.generate(new Prompt("be brief", schema, Prompts.asking("hello").utterances()), heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
+        assertThat(server.awaitRequest(1).body()).contains("be brief", "unlikely");
+    }
 }

@@ -1,0 +1,48 @@
+package io.damso.conversation;
+
+import io.damso.llm.ModelListener;
+import io.damso.model.FaultCode;
+import io.damso.model.FinishReason;
+import io.damso.model.Usage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Hears the answer to a question about symbols, which is done once it is analysed. */
+final class AnalysedAnswer implements ModelListener {
+
+    private final Generation generation;
+    private final Question question;
+    private final Analyst analyst;
+    private final Executor threads;
+    private final StringBuilder text = new StringBuilder();
+
+    /** @param threads on which the analysis begins: where an answer is heard nobody may wait */
+    AnalysedAnswer(Generation generation, Question question, Analyst analyst, Executor threads) {
+        this.generation = generation;
+        this.question = question;
+        this.analyst = analyst;
+        this.threads = threads;
+    }
+
+    @Override
+    public void onText(String more) {
+        text.append(more);
+        generation.onText(more);
+    }
+
+    @Override
+    public void onDone(FinishReason reason, Usage usage) {
+        try {
+            threads.execute(() -> generation.runs(analyst.analyse(
+                    question, text.toString(), analysis -> generation.onDone(reason, usage, analysis.orElse(null)))));
+        } catch (RejectedExecutionException e) {
+            // The server is stopping; the reply is whole.
+            generation.onDone(reason, usage);
+        }
+    }
+
+    @Override
+    public void onFault(FaultCode code) {
+        generation.onFault(code);
+    }
+}

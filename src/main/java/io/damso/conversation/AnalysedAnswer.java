@@ -10,6 +10,9 @@ import java.util.concurrent.RejectedExecutionException;
 /** Hears the answer to a question about symbols, which is done once it is analysed. */
 final class AnalysedAnswer implements ModelListener {
 
+    // What a model can be told of a reply; more than almost all have.
+    private static final int MOST_CHARACTERS = 16 * 1024;
+
     private final Generation generation;
     private final Question question;
     private final Analyst analyst;
@@ -26,7 +29,9 @@ final class AnalysedAnswer implements ModelListener {
 
     @Override
     public void onText(String more) {
-        text.append(more);
+        if (text.length() < MOST_CHARACTERS) {
+            text.append(more);
+        }
         generation.onText(more);
     }
 

@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,7 +25,7 @@ class PromptSettings {
     PromptSettings(Settings settings) {
         system = settings.optional(SYSTEM).orElse("");
         for (String language : LANGUAGES) {
-            settings.optional(SYSTEM + "_" + language.toUpperCase(java.util.Locale.ROOT))
+            settings.optional(SYSTEM + "_" + language.toUpperCase(Locale.ROOT))
                     .ifPresent(prompt -> systems.put(language, prompt));
         }
         contextTokens = settings.integer("DAMSO_CONTEXT_TOKENS", 256, 2_000_000);

@@ -84,9 +84,17 @@ final class LangChainCall implements StreamingChatResponseHandler, ModelCall {
     }
 
     private Usage usage(TokenUsage told) {
-        return told == null || told.inputTokenCount() == null || told.outputTokenCount() == null
-                ? TokenEstimate.of(prompt, characters)
-                : new Usage(told.inputTokenCount(), told.outputTokenCount(), false);
+        return isTold(told)
+                ? new Usage(told.inputTokenCount(), told.outputTokenCount(), false)
+                : TokenEstimate.of(prompt, characters);
+    }
+
+    // Where a server leaves it out LangChain4j says nothing, or zero.
+    private static boolean isTold(TokenUsage usage) {
+        return usage != null
+                && usage.inputTokenCount() != null
+                && usage.outputTokenCount() != null
+                && usage.inputTokenCount() > 0;
     }
 
     // Reasons of some provider's own mean that the model had no more to say.

@@ -13,7 +13,6 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +20,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The models that the settings name, each with its limits and with those that stand in for it. */
+/** Makes the model that the settings name, with its limits, those that stand in for it, and guards around them all. */
 @ApplicationScoped
-public class LanguageModels {
+class LanguageModels {
 
     private final LlmSettings settings;
     private final Iterable<Provider> providers;
     private final Iterable<Guard> guards;
-    private final Map<String, LanguageModel> models = new LinkedHashMap<>();
     private ModelConnections connections;
+    private LanguageModel model;
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
@@ -64,24 +64,31 @@ public class LanguageModels {
     /** Makes the container look for the providers at the start, where a wrong name ends it. */
     void check(@Observes Startup event) {}
 
-    /** The first one. */
     @Produces
     @ApplicationScoped
     LanguageModel model() {
-        return named(null);
+        return model;
     }
 
     void start(ScheduledExecutorService clock, ThreadFactory factory) {
         connections = new ModelConnections(settings.connect, factory);
         var parts = new Provider.Parts(connections, clock, settings.demoTokensPerSecond);
         var each = new LinkedHashMap<String, LanguageModel>();
-        settings.models.forEach(model -> each.put(model.name(), bounded(model, parts)));
-        var chosen = settings.guards.stream().map(this::guard).toList();
-        each.forEach((name, model) -> models.put(name, guarded(withFallbacks(name, each, clock), chosen)));
+        settings.models.forEach(named -> each.put(named.name(), bounded(named, parts)));
+        model = guarded(new FailoverModel(inOrder(each), settings.retries, clock));
     }
 
-    private static LanguageModel guarded(LanguageModel model, List<Guard> guards) {
-        return guards.isEmpty() ? model : new GuardedModel(model, guards);
+    private List<LanguageModel> inOrder(Map<String, LanguageModel> each) {
+        String first = settings.models.get(0).name();
+        return Stream.concat(Stream.of(first), settings.fallbacks.stream())
+                .distinct()
+                .map(each::get)
+                .toList();
+    }
+
+    private LanguageModel guarded(LanguageModel unguarded) {
+        var chosen = settings.guards.stream().map(this::guard).toList();
+        return chosen.isEmpty() ? unguarded : new GuardedModel(unguarded, chosen);
     }
 
     private Guard guard(String name) {
@@ -110,23 +117,6 @@ public class LanguageModels {
                 .findFirst()
                 .orElseThrow(() -> new InvalidSettingException(
                         model.variable("PROVIDER"), "must be one of " + names(providers, Provider::name)));
-    }
-
-    private LanguageModel withFallbacks(String name, Map<String, LanguageModel> each, ScheduledExecutorService clock) {
-        var order = new ArrayList<>(List.of(name));
-        settings.fallbacks.stream().filter(other -> !other.equals(name)).forEach(order::add);
-        return new FailoverModel(order.stream().map(each::get).toList(), settings.retries, clock);
-    }
-
-    /** Names, the first of which is asked where no other one was chosen. */
-    public List<String> names() {
-        return List.copyOf(models.keySet());
-    }
-
-    /** @param name the first model where it is null, or there is none of that name any more */
-    public LanguageModel named(String name) {
-        var chosen = name == null ? null : models.get(name);
-        return chosen == null ? models.values().iterator().next() : chosen;
     }
 
     @PreDestroy

@@ -25,10 +25,10 @@ class LlmSettings {
     private static final String DEMO = "demo";
     private static final String OPENAI = "openai";
 
-    /** The first one is the one that answers where none is asked for. */
+    /** The first one answers; the others may stand in for it. */
     final List<ModelSettings> models;
 
-    /** Names of the models that are asked, in this order, where the one that was chosen does not answer. */
+    /** Names of the models that are asked, in this order, where the first one does not answer. */
     final List<String> fallbacks;
 
     /** Names of the guards that all that is said passes, in this order. */

@@ -1,5 +1,7 @@
 package io.damso.llm;
 
+import java.util.concurrent.ScheduledExecutorService;
+
 /** A kind of models' servers: whoever implements it as a bean can be named in the settings. */
 interface Provider {
 
@@ -19,8 +21,5 @@ interface Provider {
      * @param scheduler for what is due later
      * @param demoTokensPerSecond the demo model's pace
      */
-    record Parts(
-            ModelConnections connections,
-            java.util.concurrent.ScheduledExecutorService scheduler,
-            int demoTokensPerSecond) {}
+    record Parts(ModelConnections connections, ScheduledExecutorService scheduler, int demoTokensPerSecond) {}
 }

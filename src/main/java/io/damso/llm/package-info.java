@@ -1,5 +1,6 @@
 /**
- * The way to a language model: one port, the adapters behind it, their time limits, and the built-in demo model.
+ * The way to language models: one port, a provider for each protocol behind it, what bounds a call and who stands in, guards,
+ * and the built-in demo model.
  *
  * <p>Imports {@code model} and {@code settings}. Knows no room, no account and no reader.
  */

@@ -19,6 +19,7 @@ import io.damso.testing.InMemoryArchive;
 import io.damso.testing.PuppetModel;
 import io.damso.testing.TestSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class PromptsIT {
     private final Prompts prompts = prompts(Map.of());
 
     private Prompts prompts(Map<String, String> more) {
-        var set = new java.util.HashMap<>(Map.of("DAMSO_CONTEXT_TOKENS", "" + BUDGET, "DAMSO_SYSTEM_PROMPT", SYSTEM));
+        var set = new HashMap<>(Map.of("DAMSO_CONTEXT_TOKENS", "" + BUDGET, "DAMSO_SYSTEM_PROMPT", SYSTEM));
         set.putAll(more);
         return new Prompts(
                 new History(redis.recentMessages(), archive), model, new PromptSettings(TestSettings.with(set)));

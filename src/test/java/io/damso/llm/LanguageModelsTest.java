@@ -64,7 +64,6 @@ class LanguageModelsTest {
                 "DAMSO_LLM_2_PROVIDER", "demo",
                 "DAMSO_LLM_FALLBACKS", "other",
                 "DAMSO_DEMO_TOKENS_PER_SECOND", "10000"));
-        assertThat(models.names()).containsExactly("default", "other");
         models.model().generate(Prompts.asking("hello"), heard);
         assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
         models.close();

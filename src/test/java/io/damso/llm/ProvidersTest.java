@@ -95,6 +95,13 @@ class ProvidersTest {
     }
 
     @Test
+    void usageThatIsToldAsNothing_isEstimated() {
+        ask(Script.reply("12345", "6789").usage(0, 0));
+        boolean believed = provider.name().equals("openai");
+        assertThat(heard.usage()).isEqualTo(believed ? new Usage(0, 0, false) : new Usage(2, 3, true));
+    }
+
+    @Test
     void charactersCutInTheMiddle_andCarriageReturns_changeNothing() {
         assertThat(ask(Script.reply("안녕", " 🙂", " é").chunkCutInsideMultibyte().crlf()))
                 .isEqualTo(FinishReason.STOP);

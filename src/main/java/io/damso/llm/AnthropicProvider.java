@@ -23,7 +23,7 @@ class AnthropicProvider implements Provider {
     public LanguageModel model(ModelSettings settings, Parts parts) {
         String key = settings.apiKey()
                 .orElseThrow(() -> new InvalidSettingException(settings.variable("API_KEY"), "must be set"));
-        return new LangChainModel(parts.connections(), client -> model(settings, key, client));
+        return new LangChainModel(parts.connections().get(), client -> model(settings, key, client));
     }
 
     private static AnthropicStreamingChatModel model(ModelSettings settings, String key, HttpClientBuilder client) {

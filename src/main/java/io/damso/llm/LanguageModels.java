@@ -71,8 +71,7 @@ class LanguageModels {
     }
 
     void start(ScheduledExecutorService clock, ThreadFactory factory) {
-        connections = new ModelConnections(settings.connect, factory);
-        var parts = new Provider.Parts(connections, clock, settings.demoTokensPerSecond);
+        var parts = new Provider.Parts(() -> connections(factory), clock, settings.demoTokensPerSecond);
         var each = new LinkedHashMap<String, LanguageModel>();
         settings.models.forEach(named -> each.put(named.name(), bounded(named, parts)));
         model = guarded(new FailoverModel(inOrder(each), settings.retries, clock));
@@ -119,8 +118,17 @@ class LanguageModels {
                         model.variable("PROVIDER"), "must be one of " + names(providers, Provider::name)));
     }
 
+    private ModelConnections connections(ThreadFactory factory) {
+        if (connections == null) {
+            connections = new ModelConnections(settings.connect, factory);
+        }
+        return connections;
+    }
+
     @PreDestroy
     void close() {
-        connections.close();
+        if (connections != null) {
+            connections.close();
+        }
     }
 }

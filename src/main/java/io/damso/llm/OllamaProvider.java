@@ -17,7 +17,7 @@ class OllamaProvider implements Provider {
 
     @Override
     public LanguageModel model(ModelSettings settings, Parts parts) {
-        return new LangChainModel(parts.connections(), client -> model(settings, client));
+        return new LangChainModel(parts.connections().get(), client -> model(settings, client));
     }
 
     private static OllamaStreamingChatModel model(ModelSettings settings, HttpClientBuilder client) {

@@ -17,6 +17,9 @@ class OpenAiProvider implements Provider {
     @Override
     public LanguageModel model(ModelSettings settings, Parts parts) {
         return new OpenAiModel(
-                settings.baseUrl().orElse(OPENAI), settings.apiKey(), settings.model(), parts.connections());
+                settings.baseUrl().orElse(OPENAI),
+                settings.apiKey(),
+                settings.model(),
+                parts.connections().get());
     }
 }

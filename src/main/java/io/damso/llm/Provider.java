@@ -1,6 +1,7 @@
 package io.damso.llm;
 
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /** A kind of models' servers: whoever implements it as a bean can be named in the settings. */
 interface Provider {
@@ -17,9 +18,9 @@ interface Provider {
     /**
      * What all models share.
      *
-     * @param connections on whose event loops listeners are told
+     * @param connections on whose event loops listeners are told; made when first asked for
      * @param scheduler for what is due later
      * @param demoTokensPerSecond the demo model's pace
      */
-    record Parts(ModelConnections connections, ScheduledExecutorService scheduler, int demoTokensPerSecond) {}
+    record Parts(Supplier<ModelConnections> connections, ScheduledExecutorService scheduler, int demoTokensPerSecond) {}
 }

@@ -1,7 +1,5 @@
 package io.damso.model;
 
-import java.util.regex.Pattern;
-
 /**
  * A message's id. Within a room ids sort, byte by byte, in the order in which the messages were accepted.
  *
@@ -9,8 +7,14 @@ import java.util.regex.Pattern;
  */
 public record MessageId(String value) implements Comparable<MessageId> {
 
+    private static final String PREFIX = "msg_";
+    private static final int LENGTH = 30;
     private static final String BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final Pattern FORM = Pattern.compile("msg_[0-9A-HJKMNP-TV-Z]{26}");
+    private static final boolean[] DIGITS = new boolean[128];
+
+    static {
+        BASE32.chars().forEach(digit -> DIGITS[digit] = true);
+    }
 
     /** @throws IllegalArgumentException if {@code value} is not of the form above */
     public MessageId {
@@ -21,12 +25,25 @@ public record MessageId(String value) implements Comparable<MessageId> {
 
     /** @param value may be null, which is not valid */
     public static boolean isValid(String value) {
-        return value != null && FORM.matcher(value).matches();
+        if (value == null || value.length() != LENGTH || !value.startsWith(PREFIX)) {
+            return false;
+        }
+        // A page of history has a hundred of them; a pattern takes longer for these than all else does.
+        for (int i = PREFIX.length(); i < LENGTH; i++) {
+            char c = value.charAt(i);
+            if (c >= DIGITS.length || !DIGITS[c]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** When it was minted, in milliseconds on Redis' clock; later where the room had that id already. */
     public long millis() {
-        return value.substring(4, 14).chars().mapToLong(BASE32::indexOf).reduce(0, (high, digit) -> high * 32 + digit);
+        return value.substring(PREFIX.length(), 14)
+                .chars()
+                .mapToLong(BASE32::indexOf)
+                .reduce(0, (high, digit) -> high * 32 + digit);
     }
 
     @Override

@@ -101,8 +101,13 @@ final class Talk implements AutoCloseable {
         turns = new Turns(redis.claims(leaseSettings), promise, history, generations, draining);
         var changes = redis.roomChanges();
         replies = new Replies(streams.streams(), generations, leases, archive, recent, changes, redis.memory());
-        // As a node does that looks for orphans.
+        // As a node does that looks for orphans. Of a reply of the same millisecond nobody could say whether it was
+        // before.
         orphans.find();
+        long known = System.currentTimeMillis();
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> System.currentTimeMillis() > known);
         owner = new RoomOwner(rooms, archive, changes, generations, streams.streams());
     }
 

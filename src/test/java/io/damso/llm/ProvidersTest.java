@@ -52,7 +52,7 @@ class ProvidersTest {
     private LanguageModel model(URI address) {
         var settings = new ModelSettings(
                 "DAMSO_LLM_", "test", provider.name(), Optional.of(address), Optional.of("secret"), "test-1", 10);
-        return provider.model(settings, new Provider.Parts(connections, scheduler, 20));
+        return provider.model(settings, new Provider.Parts(() -> connections, scheduler, 20));
     }
 
     @AfterEach

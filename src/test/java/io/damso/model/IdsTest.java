@@ -26,6 +26,7 @@ class IdsTest {
                 "msg_01ARZ3NDEKTSV4RRFFQ69G5FAO",
                 "msg_01ARZ3NDEKTSV4RRFFQ69G5FAU",
                 "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                "msg_01ARZ3NDEKTSV4RRFFQ69G5FA가",
                 "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV\n"
             })
     void whatIsNoMessageId_isRejected(String value) {

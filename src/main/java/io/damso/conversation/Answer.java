@@ -13,6 +13,9 @@ public sealed interface Answer {
     /** The key of the request was used for another payload. */
     record KeyReused() implements Answer {}
 
+    /** No model would answer at the moment; nothing is kept. */
+    record NoModel() implements Answer {}
+
     /** There is no such message of the person's. */
     record NoSuchMessage() implements Answer {}
 

@@ -22,6 +22,7 @@ import io.damso.model.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes a claimed turn one that is kept and gets a reply's record, whatever happens from then on. */
@@ -51,9 +52,12 @@ class Promise {
         this.model = model;
     }
 
-    /** Whether the journal would take a question now, and its reply later, and a model would be asked. */
-    boolean isPossible() {
-        return journal.hasRoom() && model.hasPlace();
+    /** Why there can be none now; empty if the journal takes a question, and its reply later, and a model would be asked. */
+    Optional<Answer> hindrance() {
+        if (!journal.hasRoom()) {
+            return Optional.of(new Answer.Unavailable());
+        }
+        return model.hasPlace() ? Optional.empty() : Optional.of(new Answer.NoModel());
     }
 
     /**

@@ -48,8 +48,9 @@ public class Turns {
 
     public Answer accept(Account account, Question question) {
         return unlessAway(() -> {
-            if (!promise.isPossible()) {
-                return answered(account, question.room(), question.repeat()).orElseGet(Answer.Unavailable::new);
+            var hindrance = promise.hindrance();
+            if (hindrance.isPresent()) {
+                return answered(account, question.room(), question.repeat()).orElseGet(hindrance::get);
             }
             var claim = claim(() -> claims.claim(account, question.room(), question.repeat()));
             if (!(claim instanceof Claim.Granted granted)) {
@@ -68,8 +69,9 @@ public class Turns {
      */
     public Answer acceptAgain(Account account, RoomId room, MessageId message, String language, Repeat repeat) {
         return unlessAway(() -> {
-            if (!promise.isPossible()) {
-                return answered(account, room, repeat).orElseGet(Answer.Unavailable::new);
+            var hindrance = promise.hindrance();
+            if (hindrance.isPresent()) {
+                return answered(account, room, repeat).orElseGet(hindrance::get);
             }
             var page = history.wholePage(account, room, null, NEWEST);
             var newest = newestQuestion(page).filter(question -> question.id().equals(message));

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class BoundedModel implements LanguageModel {
 
     private static final int CALLS_LOOKED_AT = 20;
-    private static final int FEWEST_CALLS = 10;
     private static final int PROBES = 3;
     private static final Duration OPEN = Duration.ofSeconds(10);
 
@@ -40,7 +39,7 @@ final class BoundedModel implements LanguageModel {
     static CircuitBreakerConfig breaker(Duration open) {
         return CircuitBreakerConfig.custom()
                 .slidingWindowSize(CALLS_LOOKED_AT)
-                .minimumNumberOfCalls(FEWEST_CALLS)
+                .minimumNumberOfCalls(CALLS_LOOKED_AT)
                 .permittedNumberOfCallsInHalfOpenState(PROBES)
                 .waitDurationInOpenState(open)
                 .build();

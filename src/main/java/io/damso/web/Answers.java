@@ -40,6 +40,9 @@ final class Answers {
                     UnprocessableContent.STATUS,
                     "Idempotency-Key",
                     "Idempotency-Key was used for another message; use a new one.");
+        } else if (answer instanceof Answer.NoModel) {
+            return Problem.later(
+                    Response.Status.SERVICE_UNAVAILABLE, "No model can answer at the moment.", ProblemMapper.OUTAGE);
         }
         return Problem.later(
                 Response.Status.SERVICE_UNAVAILABLE,

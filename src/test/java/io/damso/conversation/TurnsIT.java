@@ -377,4 +377,17 @@ class TurnsIT {
             assertThat(here.journal.entries()).isEqualTo(List.<Entry>of());
         }
     }
+
+    @Test
+    void whereNoModelWouldAnswer_nothingIsKept_andARepeatIsAnsweredAllTheSame() {
+        var first = talk.accepted(question("hello", REPEAT));
+        talk.model.awaitAsked(1).say("Hi").done();
+        talk.awaitEnded(first);
+        talk.model.setFull(true);
+        assertThat(talk.turns.accept(talk.account, question("another", null))).isInstanceOf(Answer.NoModel.class);
+        assertThat(talk.accepted(question("hello", REPEAT)).messageId()).isEqualTo(first.messageId());
+        assertThat(talk.journal.questions()).hasSize(1);
+        talk.model.setFull(false);
+        talk.ask("another");
+    }
 }

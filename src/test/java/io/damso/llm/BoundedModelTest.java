@@ -27,7 +27,7 @@ class BoundedModelTest {
     }
 
     private void failOften(FaultCode code) {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 20; i++) {
             assertThat(fail(code)).isEqualTo(code);
         }
     }

@@ -15,11 +15,22 @@ final class Model implements AutoCloseable {
     private static final Script OTHERWISE = Script.reply("Hel", "lo");
 
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
-    private final ScriptedModel server =
-            ScriptedModel.start().answering(request -> scripts.getOrDefault(request.prompt(), OTHERWISE));
+    private volatile Script analyses = OTHERWISE;
+    private final ScriptedModel server = ScriptedModel.start().answering(this::script);
 
     String address() {
         return server.baseUrl().toString();
+    }
+
+    private Script script(ScriptedRequest request) {
+        return request.body().contains("\"json_schema\"")
+                ? analyses
+                : scripts.getOrDefault(request.prompt(), OTHERWISE);
+    }
+
+    /** Whoever wants an analysis, of whatever. */
+    void answeringAnalyses(Script script) {
+        analyses = script;
     }
 
     /** @return the prompt */

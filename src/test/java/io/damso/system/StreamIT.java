@@ -2,6 +2,9 @@ package io.damso.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.damso.testing.Script;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,29 @@ class StreamIT {
         assertThat(done.json().path("message_length").asInt()).isEqualTo("Hello".length());
         assertThat(done.text("finish_reason")).isEqualTo("stop");
         assertThat(done.json().path("usage").path("output_tokens").asInt()).isPositive();
+    }
+
+    @Test
+    void aReplyAboutSymbols_isAnalysed_beforeItIsDone_andInHistory() {
+        String analysis = "{\"sentiment\":\"positive\",\"recommendations\":[{\"symbol\":\"AAPL\","
+                + "\"action\":\"BUY\",\"confidence\":0.8,\"rationale\":\"It was said.\"}]}";
+        damso.model().answeringAnalyses(Script.reply(analysis.split("(?<=,)")));
+        var asked = Chat.message(Names.next(), "Hi").set("analysis_symbols", arrayOf("AAPL"));
+        var sent = Sent.of(
+                asked.path("room_id").asText(),
+                alice.post("message/send", asked.toString()).json());
+
+        var stream = alice.read(sent).awaitEnd();
+
+        assertThat(stream.names()).endsWith("message", "analysis", "done");
+        var told = stream.first("analysis").json();
+        assertThat(told.path("recommendations").path(0).path("action").asText()).isEqualTo("BUY");
+        assertThat(told.path("disclaimer").asText()).isNotEmpty();
+        assertThat(alice.reply(sent).path("metadata").path("analysis")).isEqualTo(told);
+    }
+
+    private static ArrayNode arrayOf(String symbol) {
+        return JsonNodeFactory.instance.arrayNode().add(symbol);
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class PuppetModel implements LanguageModel {
     private final List<Prompt> prompts = new CopyOnWriteArrayList<>();
     private volatile ModelListener listener;
     private volatile boolean cancelled;
+    private volatile boolean full;
     private volatile CountDownLatch heldUp = new CountDownLatch(0);
 
     @Override
@@ -32,6 +33,16 @@ public final class PuppetModel implements LanguageModel {
             Thread.currentThread().interrupt();
         }
         return () -> cancelled = true;
+    }
+
+    @Override
+    public boolean hasPlace() {
+        return !full;
+    }
+
+    /** Whether it would answer anyone. */
+    public void setFull(boolean now) {
+        full = now;
     }
 
     /** From now on who asks waits until {@link #letGo}. */

@@ -72,7 +72,27 @@ public class History {
      * @throws ArchiveUnavailableException if MySQL does not answer, and Redis can't tell even the page's newest message
      */
     public Page page(Account account, RoomId room, MessageId before, int limit) {
-        var known = known(account, room, before, limit);
+        return page(account, room, known(account, room, before, limit), before, limit);
+    }
+
+    /**
+     * The newest messages of a room, or those before one: all that Redis knows without a hole, at most a hundred; only where
+     * that is less than enough, a page with MySQL's.
+     *
+     * @param before null for the newest
+     * @param enough for who needs no more
+     * @throws CacheUnavailableException if Redis does not answer
+     * @throws ArchiveUnavailableException if MySQL does not answer, and Redis can't tell even the newest message
+     */
+    Page recent(Account account, RoomId room, MessageId before, int enough) {
+        var known = recent.of(account, room);
+        var chain = chain(known, before);
+        return chain.size() >= enough || known.complete()
+                ? Page.of(chain, chain.size())
+                : page(account, room, known, before, enough);
+    }
+
+    private Page page(Account account, RoomId room, Recent known, MessageId before, int limit) {
         try {
             return wholePage(account, room, known, before, limit);
         } catch (ArchiveUnavailableException e) {

@@ -7,6 +7,7 @@ import io.damso.llm.Prompt;
 import io.damso.llm.Prompt.Utterance;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
+import io.damso.model.MessageRecord;
 import io.damso.model.MessageStatus;
 import io.damso.model.SenderType;
 import io.damso.model.Turn;
@@ -16,16 +17,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What the model is told: who it is, as many of the room's last turns as fit, and the question. */
 @ApplicationScoped
 class Prompts {
 
-    // Most rooms have fewer, and what Redis has is read in one round trip.
-    private static final int FIRST_PAGE = 20;
-    private static final int FURTHER_PAGE = 100;
-    private static final int MESSAGES = 1_000;
+    // Of what Redis has there may be more; for fewer MySQL is asked.
+    private static final int MESSAGES = 20;
 
     private static final String CUT_OFF = "\n[This reply was cut off here.]";
 
@@ -57,39 +55,13 @@ class Prompts {
         return new Prompt(system, "", utterances);
     }
 
-    // Without MySQL or Redis a person still gets an answer, if one that knows less.
     private void addTurnsBefore(Turn turn, TokenBudget budget, List<Utterance> newestFirst) {
         var replies = new HashMap<MessageId, Message>();
-        // Asked again and again, a question has so many replies that nothing else is on the newest page.
-        boolean again = !turn.beforeReply().equals(turn.messageId());
-        MessageId before = again ? turn.messageId() : null;
-        int limit = FIRST_PAGE;
-        try {
-            for (int read = 0; read < MESSAGES; read += limit, limit = FURTHER_PAGE) {
-                var page = history.page(turn.account(), turn.room(), before, limit);
-                var messages = page.messages();
-                if (!addTurns(messages, turn, replies, budget, newestFirst) || !page.hasMore() || messages.isEmpty()) {
-                    return;
-                }
-                before = messages.get(0).id();
-            }
-        } catch (CacheUnavailableException | ArchiveUnavailableException e) {
-            // What was read so far has no hole.
-        }
-    }
-
-    /** @return false if one did not fit, so that no older one may follow */
-    private static boolean addTurns(
-            List<Message> oldestFirst,
-            Turn turn,
-            Map<MessageId, Message> replies,
-            TokenBudget budget,
-            List<Utterance> newestFirst) {
-        for (int i = oldestFirst.size() - 1; i >= 0; i--) {
-            var message = oldestFirst.get(i);
-            if (message.id().compareTo(turn.messageId()) >= 0) {
+        for (MessageRecord record : newestFirst(turn)) {
+            if (record.id().compareTo(turn.messageId()) >= 0) {
                 continue;
             }
+            var message = record.message();
             if (message.replyTo() != null) {
                 // Of several replies to one message, the newest counts.
                 replies.putIfAbsent(message.replyTo(), message);
@@ -101,11 +73,24 @@ class Prompts {
             }
             String said = reply.status() == MessageStatus.DONE ? reply.content() : reply.content() + CUT_OFF;
             if (!budget.take(message.content(), said)) {
-                return false;
+                return;
             }
             newestFirst.add(new Utterance(SenderType.AI, said));
             newestFirst.add(new Utterance(SenderType.USER, message.content()));
         }
-        return true;
+    }
+
+    // Without MySQL or Redis a person still gets an answer, if one that knows less.
+    private List<MessageRecord> newestFirst(Turn turn) {
+        // Asked again and again, a question has so many replies that nothing else is on the newest page.
+        boolean again = !turn.beforeReply().equals(turn.messageId());
+        try {
+            var page = history.recent(turn.account(), turn.room(), again ? turn.messageId() : null, MESSAGES);
+            var newestFirst = new ArrayList<>(page.records());
+            Collections.reverse(newestFirst);
+            return newestFirst;
+        } catch (CacheUnavailableException | ArchiveUnavailableException e) {
+            return List.of();
+        }
     }
 }

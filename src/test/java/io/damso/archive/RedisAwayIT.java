@@ -70,7 +70,7 @@ class RedisAwayIT {
     private void fillBeforeTheReply() {
         writer.write(List.of(room.question(1, "question")));
         fillFromMySql();
-        assertThat(recent.of(owner, room.room()).others()).hasSize(1);
+        assertThat(recent.of(owner, room.room()).chain()).hasSize(1);
     }
 
     @Test
@@ -78,10 +78,10 @@ class RedisAwayIT {
         fillBeforeTheReply();
         writeWhileRedisIsAway(writer);
         assertThat(inMySql()).hasSize(2);
-        assertThat(recent.of(owner, room.room()).others()).as("its hole").hasSize(1);
+        assertThat(recent.of(owner, room.room()).chain()).as("its hole").hasSize(1);
 
         await().until(() -> writer.writeParked(1, reply).equals(new Remainder()));
-        assertThat(recent.of(owner, room.room()).others()).isEmpty();
+        assertThat(recent.of(owner, room.room()).chain()).isEmpty();
     }
 
     @Test
@@ -91,6 +91,6 @@ class RedisAwayIT {
 
         var afterItsRestart = ArchiveServer.writer(databases, recent);
         assertThat(afterItsRestart.write(reply)).isEqualTo(new Remainder());
-        assertThat(recent.of(owner, room.room()).others()).isEmpty();
+        assertThat(recent.of(owner, room.room()).chain()).isEmpty();
     }
 }

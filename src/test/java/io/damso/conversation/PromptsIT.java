@@ -100,12 +100,13 @@ class PromptsIT {
     }
 
     @Test
-    void longConversation_isReadBeyondTheFirstPage_whereTheBudgetAllows() {
+    void longConversation_isToldAsFarAsRedisKnowsIt_whereTheBudgetAllows_andMySqlIsNotAsked() {
         for (int i = 0; i < 150; i++) {
             said("q" + i, "r" + i, Examples.DONE);
         }
+        archive.setAway(true);
         var texts = texts(ask(prompts(Map.of("DAMSO_CONTEXT_TOKENS", "100000")), ""));
-        assertThat(texts).hasSize(301).startsWith("q0", "r0", "q1").endsWith("r149", "and now?");
+        assertThat(texts).hasSize(99).startsWith("q101", "r101", "q102").endsWith("r149", "and now?");
     }
 
     @Test

@@ -24,9 +24,15 @@ final class BoundedModel implements LanguageModel {
     private final Semaphore places;
     private final CircuitBreaker breaker;
 
-    /** @param calls that it takes at once */
-    BoundedModel(String name, LanguageModel model, int calls) {
-        this(model, calls, CircuitBreaker.of(name, breaker(OPEN)));
+    /**
+     * @param calls that it takes at once
+     * @param failedPercent of the last twenty calls, from which on none is made for a while; 0 for never
+     */
+    BoundedModel(String name, LanguageModel model, int calls, int failedPercent) {
+        this(model, calls, CircuitBreaker.of(name, breaker(OPEN, failedPercent == 0 ? 100 : failedPercent)));
+        if (failedPercent == 0) {
+            breaker.transitionToDisabledState();
+        }
     }
 
     BoundedModel(LanguageModel model, int calls, CircuitBreaker breaker) {
@@ -35,9 +41,10 @@ final class BoundedModel implements LanguageModel {
         this.breaker = breaker;
     }
 
-    /** @param open how long no call is made once half of the last twenty have failed */
-    static CircuitBreakerConfig breaker(Duration open) {
+    /** @param open how long no call is made once so many of the last twenty have failed */
+    static CircuitBreakerConfig breaker(Duration open, int failedPercent) {
         return CircuitBreakerConfig.custom()
+                .failureRateThreshold(failedPercent)
                 .slidingWindowSize(CALLS_LOOKED_AT)
                 .minimumNumberOfCalls(CALLS_LOOKED_AT)
                 .permittedNumberOfCallsInHalfOpenState(PROBES)

@@ -107,7 +107,7 @@ class LanguageModels {
 
     private LanguageModel bounded(ModelSettings model, Provider.Parts parts) {
         var limited = new TimeLimitedModel(provider(model).model(model, parts), settings.limits, parts.scheduler());
-        return new BoundedModel(model.name(), limited, model.calls());
+        return new BoundedModel(model.name(), limited, model.calls(), settings.failedPercent);
     }
 
     private Provider provider(ModelSettings model) {

@@ -35,6 +35,10 @@ class LlmSettings {
     final List<String> guards;
 
     final int retries;
+
+    /** Of a model's last calls, from which on it is left alone for a while; 0 for never. */
+    final int failedPercent;
+
     final Duration connect;
     final TimeLimits limits;
     final int demoTokensPerSecond;
@@ -45,6 +49,7 @@ class LlmSettings {
         fallbacks = fallbacks(settings, models);
         guards = names(settings, "DAMSO_GUARDS");
         retries = settings.integer("DAMSO_LLM_RETRIES", 0, 10);
+        failedPercent = settings.integer("DAMSO_LLM_FAILED_PERCENT", 0, 100);
         connect = seconds(settings, "DAMSO_LLM_CONNECT_SECONDS", 60);
         limits = new TimeLimits(
                 seconds(settings, "DAMSO_LLM_FIRST_TOKEN_SECONDS", 3600),

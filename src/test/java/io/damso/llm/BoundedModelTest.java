@@ -17,7 +17,7 @@ class BoundedModelTest {
 
     private final FakeModel inner = new FakeModel();
     private final BoundedModel model =
-            new BoundedModel(inner, CALLS, CircuitBreaker.of("test", BoundedModel.breaker(Duration.ofMillis(300))));
+            new BoundedModel(inner, CALLS, CircuitBreaker.of("test", BoundedModel.breaker(Duration.ofMillis(300), 50)));
 
     private Object fail(FaultCode code) {
         var heard = new ModelRecorder();
@@ -79,5 +79,16 @@ class BoundedModelTest {
     void faultsThatAreNotTheServers_changeNothing(FaultCode code) {
         failOften(code);
         assertThat(model.hasPlace()).isTrue();
+    }
+
+    @Test
+    void whereThatIsNotWanted_aServerThatFailsIsAskedAllTheSame() {
+        var always = new BoundedModel("test", inner, CALLS, 0);
+        for (int i = 0; i < 30; i++) {
+            always.generate(Prompts.asking("hello"), new ModelRecorder());
+            inner.fail(FaultCode.LLM_UNAVAILABLE);
+        }
+        assertThat(always.hasPlace()).isTrue();
+        assertThat(inner.timesAsked()).isEqualTo(30);
     }
 }

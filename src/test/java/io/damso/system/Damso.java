@@ -29,6 +29,7 @@ final class Damso implements SharedServers.Servers, AutoCloseable {
                         "DAMSO_LLM_FIRST_TOKEN_SECONDS", "2",
                         "DAMSO_LLM_STALL_SECONDS", "1",
                         "DAMSO_LLM_REPLY_SECONDS", "5",
+                        "DAMSO_LLM_FAILED_PERCENT", "0",
                         "DAMSO_REPLY_MAX_BYTES", "2048",
                         "DAMSO_SENDS_PER_MINUTE", "40",
                         "DAMSO_LIVE_REPLIES_PER_ACCOUNT", "5"));

@@ -6,9 +6,13 @@ import io.damso.model.FinishReason;
 import io.damso.model.Usage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Hears the answer to a question about symbols, which is done once it is analysed. */
 final class AnalysedAnswer implements ModelListener {
+
+    private static final Logger LOG = Logger.getLogger(AnalysedAnswer.class.getName());
 
     // What a model can be told of a reply; more than almost all have.
     private static final int MOST_CHARACTERS = 16 * 1024;
@@ -38,10 +42,23 @@ final class AnalysedAnswer implements ModelListener {
     @Override
     public void onDone(FinishReason reason, Usage usage) {
         try {
-            threads.execute(() -> generation.runs(analyst.analyse(
-                    question, text.toString(), analysis -> generation.onDone(reason, usage, analysis.orElse(null)))));
+            threads.execute(() -> analyse(reason, usage));
         } catch (RejectedExecutionException e) {
             // The server is stopping; the reply is whole.
+            generation.onDone(reason, usage);
+        }
+    }
+
+    private void analyse(FinishReason reason, Usage usage) {
+        try {
+            generation.runs(analyst.analyse(
+                    question, text.toString(), analysis -> generation.onDone(reason, usage, analysis.orElse(null))));
+        } catch (RuntimeException e) {
+            // A fault of ours, or the server is stopping; the reply is whole, and must end all the same.
+            LOG.log(
+                    Level.WARNING,
+                    "An analysis could not begin: {0}",
+                    e.getClass().getName());
             generation.onDone(reason, usage);
         }
     }

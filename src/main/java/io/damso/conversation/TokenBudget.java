@@ -14,6 +14,9 @@ final class TokenBudget {
     // What a provider writes around each message; OpenAI's cookbook counts four.
     private static final int AROUND = 4;
 
+    // Only runs of blanks have more. What is longer is not counted, which takes a second for some megabytes.
+    private static final long BYTES_OF_A_TOKEN = 16;
+
     private final ToIntFunction<String> counter;
     // Of texts that were taken and not counted.
     private final List<String> uncounted = new ArrayList<>();
@@ -45,6 +48,9 @@ final class TokenBudget {
             return true;
         }
         countAll();
+        if (most > BYTES_OF_A_TOKEN * left) {
+            return false;
+        }
         long tokens = 0;
         for (String text : texts) {
             tokens += counter.applyAsInt(text) + AROUND;

@@ -54,7 +54,17 @@ final class BoundedModel implements LanguageModel {
 
     @Override
     public boolean hasPlace() {
-        return places.availablePermits() > 0 && breaker.getState() != CircuitBreaker.State.OPEN;
+        return places.availablePermits() > 0 && mayBeAsked();
+    }
+
+    // An open breaker lets go once it is asked for a permission, and by nothing else: who asks first whether there is a
+    // place, and goes away where there is none, would never have it tried again.
+    private boolean mayBeAsked() {
+        if (!breaker.tryAcquirePermission()) {
+            return false;
+        }
+        breaker.releasePermission();
+        return true;
     }
 
     @Override
@@ -88,13 +98,22 @@ final class BoundedModel implements LanguageModel {
         private final ModelListener listener;
         private final long begun = System.nanoTime();
         private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicBoolean judged = new AtomicBoolean();
+        private boolean spoken;
 
         Call(ModelListener listener) {
             this.listener = listener;
         }
 
+        // One that is tried after a while has nobody else asked meanwhile, and a whole reply may take long.
         @Override
         public void onText(String text) {
+            if (!spoken) {
+                spoken = true;
+                if (breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
+                    judge(this::succeeded);
+                }
+            }
             listener.onText(text);
         }
 
@@ -130,10 +149,16 @@ final class BoundedModel implements LanguageModel {
             breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, new ModelFaultException(code));
         }
 
-        private void end(Runnable told) {
+        private void end(Runnable judgement) {
             if (over.compareAndSet(false, true)) {
                 places.release();
-                told.run();
+                judge(judgement);
+            }
+        }
+
+        private void judge(Runnable judgement) {
+            if (judged.compareAndSet(false, true)) {
+                judgement.run();
             }
         }
     }

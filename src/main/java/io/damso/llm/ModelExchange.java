@@ -16,6 +16,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -99,8 +100,24 @@ final class ModelExchange extends ChannelInboundHandlerAdapter {
     private void leave() {
         left = true;
         connections.ended(this);
-        if (channel != null) {
-            channel.close();
+        Channel used = channel;
+        if (used != null) {
+            closeOnItsLoop(used);
+        }
+    }
+
+    // There, as the answer may just be at its end, and the connection another call's by then.
+    private void closeOnItsLoop(Channel used) {
+        try {
+            used.eventLoop().execute(() -> close(used));
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and closed it.
+        }
+    }
+
+    private void close(Channel used) {
+        if (used == channel) {
+            used.close();
         }
     }
 

@@ -55,4 +55,10 @@ class TokenBudgetTest {
         budget.spend("x".repeat(1_000));
         assertThat(budget.take("x")).isFalse();
     }
+
+    @Test
+    void textThatIsFarTooLong_isNotCounted() {
+        assertThat(budget(100).take("x".repeat(2_000))).isFalse();
+        assertThat(counted).isEmpty();
+    }
 }

@@ -91,4 +91,32 @@ class BoundedModelTest {
         assertThat(always.hasPlace()).isTrue();
         assertThat(inner.timesAsked()).isEqualTo(30);
     }
+
+    @Test
+    void serverThatFailed_hasAPlaceAgainByItself_forWhoeverWaitsForThatAsksNothing() {
+        failOften(FaultCode.LLM_CONNECT);
+        assertThat(model.hasPlace()).isFalse();
+        await().until(model::hasPlace);
+        assertThat(model.hasPlace()).isTrue();
+    }
+
+    @Test
+    void firstWordsOfAFewCalls_areEnoughToTrustItAgain() {
+        var roomy = new BoundedModel(
+                inner, 100, CircuitBreaker.of("test", BoundedModel.breaker(Duration.ofMillis(300), 50)));
+        for (int i = 0; i < 20; i++) {
+            roomy.generate(Prompts.asking("hello"), new ModelRecorder());
+            inner.fail(FaultCode.LLM_CONNECT);
+        }
+        await().until(roomy::hasPlace);
+        for (int i = 0; i < 3; i++) {
+            roomy.generate(Prompts.asking("hello"), new ModelRecorder());
+            inner.say("I am back");
+        }
+        assertThat(roomy.hasPlace()).isTrue();
+        var others = new ModelRecorder();
+        roomy.generate(Prompts.asking("hello"), others);
+        inner.done();
+        assertThat(others.awaitEnding()).isEqualTo(FinishReason.STOP);
+    }
 }

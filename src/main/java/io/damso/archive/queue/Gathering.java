@@ -13,9 +13,8 @@ final class Gathering implements Supplier<Delivery> {
 
     private static final long MILLIS = 500;
 
-    // Of listeners that take what comes in turn, one gathers while the others write or wait to be next: side by side
-    // each
-    // would have a part of what one transaction can take.
+    // One listener gathers while the others write or wait: side by side, each would have a part of what one
+    // transaction can take.
     private static final Lock TURN = new ReentrantLock();
 
     // Who has more has little to gain, and whoever counts what the queue holds does not see these.

@@ -19,7 +19,8 @@ public class ProblemServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var problem = Problem.of(status(request), "The address can't be served; an id has none of / and % in it.");
+        var problem = Problem.of(
+                status(request), "The address or a header can't be served; an id has none of / and % in it.");
         response.setStatus(problem.getStatus());
         response.setContentType(Problem.MEDIA_TYPE);
         response.setHeader("Cache-Control", "no-store");

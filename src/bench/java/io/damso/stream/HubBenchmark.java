@@ -47,7 +47,8 @@ public class HubBenchmark {
         stream = new ReplyStream(REPLY);
         last = new EventId(1_795_000_000_000L, 0);
         for (int i = 0; i < readers; i++) {
-            stream.join(new Reader(stream, 0, new Sink(), Runnable::run, Duration.ofHours(1), reader -> {}));
+            stream.join(
+                    new Reader(stream, EventId.START, new Sink(), Runnable::run, Duration.ofHours(1), reader -> {}));
         }
     }
 

@@ -208,6 +208,7 @@ public final class LiveReply {
         events.stream().filter(LiveReply::isEnding).forEach(endings::add);
         events.clear();
         committed = null;
+        stream.announce(lastId);
         return batch;
     }
 

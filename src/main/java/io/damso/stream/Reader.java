@@ -1,5 +1,6 @@
 package io.damso.stream;
 
+import io.damso.model.EventId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -22,24 +23,26 @@ final class Reader implements Runnable {
     // Due at once: it flushes the headers, and finds a reader that left before the first token.
     private final AtomicBoolean heartbeatDue = new AtomicBoolean(true);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final EventId after;
     private int position;
     private volatile Duration comesBackAfter;
     private volatile long lastWrite = System.nanoTime();
 
     /**
-     * @param position where it goes on in the stream, see {@link ReplyStream#position}
+     * @param after the last event it has; {@link EventId#START} for none
      * @param lifetime after which it shall come back, so that coming back is nothing unusual
      * @param onClose told once, when the reader is let go for whatever reason
      */
     Reader(
             ReplyStream stream,
-            int position,
+            EventId after,
             ReaderSink sink,
             Executor writers,
             Duration lifetime,
             Consumer<Reader> onClose) {
         this.stream = stream;
-        this.position = position;
+        this.after = after;
+        this.position = stream.position(after);
         this.sink = sink;
         this.writers = writers;
         this.endNanos = System.nanoTime() + lifetime.toNanos();
@@ -101,6 +104,9 @@ final class Reader implements Runnable {
         if (heartbeatDue.getAndSet(false)) {
             sink.heartbeat();
             lastWrite = System.nanoTime();
+        }
+        if (position == ReplyStream.COMING) {
+            position = stream.position(after);
         }
         for (var ready = stream.next(position); !ready.events().isEmpty(); ready = stream.next(position)) {
             sink.write(ready.events());

@@ -66,7 +66,7 @@ public class Readers {
             places.decrementAndGet();
             return false;
         }
-        var reader = new Reader(stream, stream.position(after), sink, writers, jitter(lifetime), this::left);
+        var reader = new Reader(stream, after, sink, writers, jitter(lifetime), this::left);
         all.add(reader);
         stream.join(reader);
         if (draining) {

@@ -20,6 +20,9 @@ public final class ReplyStream {
     /** The position of a reader whose last event is not known here. */
     static final int LOST = -1;
 
+    /** The position of a reader who had its last event from another node, before it is shown here. */
+    static final int COMING = Integer.MAX_VALUE;
+
     private static final int EVENTS_AT_ONCE = 8;
 
     // Farther than any node's clock is from Redis'.
@@ -32,6 +35,7 @@ public final class ReplyStream {
     private final TreeMap<Integer, StreamEvent> others = new TreeMap<>();
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private EventId last = EventId.START;
+    private EventId coming = EventId.START;
     private StreamEvent start;
     // Under which ids readers know the end: one that was written again had another one before.
     private final Set<EventId> ends = new HashSet<>();
@@ -51,6 +55,11 @@ public final class ReplyStream {
             logged.stream().filter(entry -> entry.id().compareTo(last) > 0).forEach(this::add);
         }
         readers.forEach(Reader::wake);
+    }
+
+    /** What is about to be logged, up to that id: other nodes may show it before it is added here. */
+    synchronized void announce(EventId id) {
+        coming = id;
     }
 
     private void add(LogEntry entry) {
@@ -177,7 +186,10 @@ public final class ReplyStream {
             return 0;
         }
         int number = index.find(after);
-        return number < 0 ? LOST : number + 1;
+        if (number >= 0) {
+            return number + 1;
+        }
+        return after.compareTo(last) > 0 && after.compareTo(coming) <= 0 ? COMING : LOST;
     }
 
     /** What is ready for a reader, and where it goes on after it. */

@@ -199,11 +199,10 @@ public class Streams {
         if (written != null) {
             return Optional.of(written);
         }
-        var followed = remote.find(name);
-        if (followed != null && after.compareTo(followed.last()) > 0) {
-            followed.add(log.read(name, followed.last()));
-        }
-        return followed == null ? load(name) : Optional.of(followed);
+        var followed = Optional.ofNullable(remote.find(name)).or(() -> load(name));
+        followed.filter(stream -> after.compareTo(stream.last()) > 0)
+                .ifPresent(stream -> stream.add(log.read(name, stream.last())));
+        return followed;
     }
 
     /** Whether a reply is in this node's memory because it is, or was a moment ago, this node's to write. */

@@ -16,7 +16,7 @@ final class Following {
     }
 
     static Reader reader(ReplyStream stream, EventId after, ReaderSink sink, Executor writers) {
-        return new Reader(stream, stream.position(after), sink, writers, Duration.ofHours(1), left -> {});
+        return new Reader(stream, after, sink, writers, Duration.ofHours(1), left -> {});
     }
 
     /** The text that a log's entries make. */

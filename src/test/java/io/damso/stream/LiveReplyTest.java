@@ -103,6 +103,36 @@ class LiveReplyTest {
     }
 
     @Test
+    void readerWhoHasFromAnotherNode_whatIsNotShownHereYet_getsWhatComesAfterIt() {
+        reply.text("a");
+        reader.awaitText("a");
+        holdCommit();
+        var shownElsewhere = reader.lastId().next();
+        var fromElsewhere = Following.follow(reply.stream(), shownElsewhere, new ReaderRecorder(), writers);
+        var ofNoNode = Following.follow(reply.stream(), shownElsewhere.next(), new ReaderRecorder(), writers);
+        reply.text("b");
+        log.letGo();
+        reader.awaitText("a|b");
+        fromElsewhere.awaitText("b");
+        assertThat(fromElsewhere.names()).containsExactly("message");
+        ofNoNode.awaitText("a|b");
+        assertThat(ofNoNode.names()).startsWith("snapshot");
+    }
+
+    @Test
+    void readerOfWhatIsNotShownHereYet_isLetGo_ifALaterWriterHasTheReply() {
+        reply.text("a");
+        reader.awaitText("a");
+        log.hold();
+        reply.text("|");
+        await().until(log::isWaiting);
+        var fromElsewhere = Following.follow(reply.stream(), reader.lastId().next(), new ReaderRecorder(), writers);
+        log.takeOver(reply.key());
+        log.letGo();
+        assertThat(fromElsewhere.awaitClosed().events()).isEmpty();
+    }
+
+    @Test
     void pairThatComesInTwoPieces_isNeverSplit() {
         reply.text("a\uD83D");
         reader.awaitText("a");

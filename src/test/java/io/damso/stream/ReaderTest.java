@@ -116,7 +116,7 @@ class ReaderTest {
 
     @Test
     void reader_isPastItsTime_afterItsLifetime() {
-        var brief = new Reader(stream, 0, sink, tasks::add, Duration.ofMillis(1), left -> {});
+        var brief = new Reader(stream, EventId.START, sink, tasks::add, Duration.ofMillis(1), left -> {});
         await().until(brief::isPastItsTime);
         assertThat(reader.isPastItsTime()).isFalse();
     }

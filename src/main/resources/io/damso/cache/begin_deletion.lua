@@ -34,9 +34,9 @@ local through = ARGV[1]
 for _, known in ipairs({last[1] or '', last[2] or '', redis.call('HGET', KEYS[2], 'reply_id') or ''}) do
   if known > through then through = known end
 end
--- What Redis minted before it lost its memory is in a queue, maybe.
+-- What Redis minted before it lost its memory is in a queue, maybe; a reply's id is a millisecond ahead of the time.
 if not last[1] then
-  local fresh = id(math.max(now, ms + 1), 'ZZZZZZZZZZZZZZZZ')
+  local fresh = id(math.max(now, ms) + 1, 'ZZZZZZZZZZZZZZZZ')
   if fresh > through then through = fresh end
 end
 redis.call('HSET', KEYS[1], 'ms', string.format('%.0f', math.max(ms, milliseconds(through))), 'deleting', through)

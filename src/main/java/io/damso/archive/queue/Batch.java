@@ -15,8 +15,10 @@ final class Batch {
     // What a transaction costs beside its rows is shared by them; its rooms are locked for longer.
     static final int MAX_ENTRIES = 250;
 
-    // Each is held several times on its way to MySQL, and its packets are bounded too.
-    static final int MAX_CHARACTERS = 4 * 1024 * 1024;
+    // Each is held several times on its way to MySQL, and its packets are bounded too. What two batches hold, and are
+    // about to park beside that, has to fit into the room that the smallest journal keeps for replies: 10 MiB, and a
+    // character takes up to three bytes.
+    static final int MAX_CHARACTERS = 512 * 1024;
 
     private final Map<Entry, Delivery> deliveries = new IdentityHashMap<>();
     private final Map<Integer, Entry> order = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import io.damso.archive.Remainder;
 import io.damso.journal.Entry;
 import io.damso.journal.EntryFormat;
 import io.damso.testing.Entries;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,13 +119,24 @@ class DrainTest {
     }
 
     @Test
-    void aBatch_endsAfterFourMillionCharacters() {
-        var large = delivery(EntryFormat.write(ROOM.question(1, "x".repeat(4 * 1024 * 1024))));
+    void anEntryThatIsLarge_comesAlone() {
+        var large = delivery(EntryFormat.write(ROOM.question(1, "x".repeat(512 * 1024))));
         var queue = queue(2);
         drain(entries -> new Remainder()).drain(large, queue::poll);
 
         assertThat(writes).singleElement().satisfies(batch -> assertThat(batch).hasSize(1));
         assertThat(queue).hasSize(1);
+    }
+
+    @Test
+    void whatTwoBatchesHold_andParkBesideIt_fitsIntoWhatTheSmallestJournalKeepsForReplies() {
+        String large = EntryFormat.write(ROOM.question(1, "담".repeat(20_000)));
+        var queue = new ArrayDeque<Delivery>();
+        IntStream.range(0, 300).forEach(i -> queue.add(delivery(large)));
+        drain(entries -> new Remainder()).drain(queue.poll(), queue::poll);
+
+        long bytes = large.getBytes(StandardCharsets.UTF_8).length;
+        assertThat(writes.get(0).size() * bytes * 2 * 2).isLessThan(10 * 1024 * 1024);
     }
 
     @Test

@@ -2,11 +2,9 @@ package io.damso.llm;
 
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
-import io.damso.model.SenderType;
 import io.damso.model.Usage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,8 +33,7 @@ public class ParserBenchmark {
 
     private final byte[] chunks = CHUNK.repeat(CHUNKS).getBytes(StandardCharsets.UTF_8);
     private final Counter counter = new Counter();
-    private final OpenAiAnswer answer =
-            new OpenAiAnswer(new Prompt(List.of(new Prompt.Utterance(SenderType.USER, "hello"))), counter);
+    private final OpenAiAnswer answer = new OpenAiAnswer(counter);
 
     /** @return what was said so far, so that nothing is left out */
     @Benchmark

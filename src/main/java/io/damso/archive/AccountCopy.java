@@ -14,6 +14,8 @@ final class AccountCopy {
     private static final long BYTES = 4L * 1024 * 1024;
 
     private static final int ROOM = AccountRows.ROOM_COLUMNS.indexOf("room_id");
+    private static final int USED_IN = AccountRows.USAGE_COLUMNS.indexOf("room_id");
+    private static final int USED_BY = AccountRows.USAGE_COLUMNS.indexOf("message_id");
     private static final int DELETED_THROUGH = AccountRows.ROOM_COLUMNS.indexOf("deleted_through");
 
     private final Database source;
@@ -42,6 +44,7 @@ final class AccountCopy {
             case CLEAR -> clear();
             case ROOMS -> rooms();
             case MESSAGES -> messages();
+            case USAGE -> usage();
             case CHANGES -> {
                 return changes();
             }
@@ -69,9 +72,19 @@ final class AccountCopy {
         var rows = source.read(entities -> new AccountRows(entities, account).messages(keys));
         var last = keys.isEmpty() ? null : keys.get(keys.size() - 1);
         var next = last == null
-                ? CopyPosition.at(CopyPosition.Step.CHANGES)
+                ? CopyPosition.at(CopyPosition.Step.USAGE)
                 : new CopyPosition(CopyPosition.Step.MESSAGES, last.room(), last.message());
         write(next, target -> target.replaceMessages(rows));
+    }
+
+    private void usage() {
+        var rows = source.read(
+                entities -> new AccountRows(entities, account).usageAfter(position.room(), position.message(), limit));
+        var last = rows.isEmpty() ? null : rows.get(rows.size() - 1);
+        var next = rows.size() < limit
+                ? CopyPosition.at(CopyPosition.Step.CHANGES)
+                : new CopyPosition(CopyPosition.Step.USAGE, (String) last[USED_IN], (String) last[USED_BY]);
+        write(next, target -> target.replaceUsage(rows));
     }
 
     private boolean changes() {
@@ -98,10 +111,12 @@ final class AccountCopy {
     private void copy(List<Change> changes, List<AccountRows.Sized> messages) {
         var names = changes.stream().map(Change::room).collect(Collectors.toSet());
         var rows = source.read(entities -> new AccountRows(entities, account).messages(messages));
+        var usage = source.read(entities -> new AccountRows(entities, account).usage(changes));
         var rooms = source.read(entities -> new AccountRows(entities, account).rooms(names));
         write(position, target -> {
             target.replaceRooms(rooms);
             target.replaceMessages(rows);
+            target.replaceUsage(usage);
         });
         rooms.forEach(this::removeDeleted);
         source.write(entities -> {

@@ -17,7 +17,14 @@ final class AccountRows {
 
     /** Every column, in one order for reading and writing; times as text, so that no clock's zone touches them. */
     static final List<String> ROOM_COLUMNS = List.of(
-            "account_db_key", "room_id", "title", "titled_by", "created_at", "last_message_at", "deleted_through");
+            "account_db_key",
+            "room_id",
+            "title",
+            "titled_by",
+            "created_at",
+            "last_message_at",
+            "deleted_through",
+            "model");
 
     static final List<String> MESSAGE_COLUMNS = List.of(
             "account_db_key",
@@ -31,6 +38,16 @@ final class AccountRows {
             "reply_to",
             "stream_key",
             "created_at");
+
+    static final List<String> USAGE_COLUMNS = List.of(
+            "account_db_key",
+            "room_id",
+            "message_id",
+            "used_on",
+            "model",
+            "input_tokens",
+            "output_tokens",
+            "estimated");
 
     private static final int ROOM = MESSAGE_COLUMNS.indexOf("room_id");
     private static final int MESSAGE = MESSAGE_COLUMNS.indexOf("message_id");
@@ -94,19 +111,41 @@ final class AccountRows {
 
     /** Those of them that there are. */
     List<Sized> sizes(Collection<Change> changes) {
-        return changes.isEmpty()
-                ? List.of()
-                : sized(
-                        SIZES + ofKeys(changes.size()),
-                        keys(changes.stream()
-                                .map(change -> new Sized(change.room(), change.message(), 0))
-                                .toList()));
+        return changes.isEmpty() ? List.of() : sized(SIZES + ofKeys(changes.size()), keys(sized(changes)));
+    }
+
+    private static List<Sized> sized(Collection<Change> changes) {
+        return changes.stream()
+                .map(change -> new Sized(change.room(), change.message(), 0))
+                .toList();
     }
 
     List<Object[]> messages(Collection<Sized> messages) {
         return messages.isEmpty()
                 ? List.of()
                 : rows(select(MESSAGE_COLUMNS, "chat_message") + ofKeys(messages.size()), keys(messages));
+    }
+
+    /** In the order of rooms and messages. */
+    List<Object[]> usageAfter(String room, String message, int limit) {
+        String usage = select(USAGE_COLUMNS, "reply_usage");
+        var found = new ArrayList<>(rows(usage + OF_ROOM + " LIMIT " + limit, List.of(account.value(), room, message)));
+        if (found.size() < limit) {
+            int rest = limit - found.size();
+            found.addAll(rows(usage + AFTER_ROOM + " LIMIT " + rest, List.of(account.value(), room)));
+        }
+        return found;
+    }
+
+    /** Of those of them that took something, also where the message is gone. */
+    List<Object[]> usage(Collection<Change> changes) {
+        return changes.isEmpty()
+                ? List.of()
+                : rows(select(USAGE_COLUMNS, "reply_usage") + ofKeys(changes.size()), keys(sized(changes)));
+    }
+
+    void replaceUsage(List<Object[]> rows) {
+        replace("reply_usage", USAGE_COLUMNS, rows);
     }
 
     void replaceRooms(List<Object[]> rows) {
@@ -159,7 +198,7 @@ final class AccountRows {
 
     /** @return how many were removed, at most {@code limit}; 0 when none is left */
     int remove(int limit) {
-        for (String table : List.of("chat_message", "chat_room", "account_change", "open_turn")) {
+        for (String table : List.of("chat_message", "chat_room", "account_change", "open_turn", "reply_usage")) {
             int removed = query(
                             "DELETE FROM " + table + " WHERE account_db_key = ? LIMIT " + limit,
                             List.of(account.value()))
@@ -173,7 +212,8 @@ final class AccountRows {
 
     private static String select(List<String> columns, String table) {
         var texts = columns.stream()
-                .map(column -> column.endsWith("_at") ? "CAST(" + column + " AS CHAR)" : column)
+                .map(column ->
+                        column.endsWith("_at") || column.endsWith("_on") ? "CAST(" + column + " AS CHAR)" : column)
                 .toList();
         return "SELECT " + String.join(", ", texts) + " FROM " + table + " WHERE ";
     }

@@ -4,7 +4,7 @@ package io.damso.archive;
  * How far the copy of an account has come; it begins again from here.
  *
  * @param room the last that was copied in this step; empty before the first
- * @param message as {@code room}; empty but while messages are copied
+ * @param message as {@code room}; empty but while messages, or what they took, are copied
  */
 record CopyPosition(Step step, String room, String message) {
 
@@ -14,6 +14,7 @@ record CopyPosition(Step step, String room, String message) {
         CLEAR,
         ROOMS,
         MESSAGES,
+        USAGE,
         /** What was written meanwhile, as often as there is more. */
         CHANGES
     }

@@ -44,20 +44,38 @@ class JpaRoomArchive implements RoomArchive {
     }
 
     @Override
-    public Saved save(Account owner, RoomId room, String title, Supplier<RoomChange> begin) {
+    public Saved save(Account owner, RoomId room, String title, String model, Supplier<RoomChange> begin) {
         return shards.write(owner, room, entities -> {
             hold(entities, owner, room);
             var archived = find(entities, owner, room);
             var change = begin.get();
             var known = archived.or(change::known);
             var old = known.orElseGet(() -> new Room(room, "", change.now(), change.now()));
-            if (title == null && known.isPresent()) {
-                return new Saved(change, old, false);
+            if (title != null || known.isEmpty()) {
+                name(entities, owner, old, title);
+            } else if (archived.isEmpty() && model != null) {
+                // Its first message is on its way, and brings the title.
+                name(entities, owner, old, null);
             }
-            var named = new Room(room, title == null ? "" : title, old.createdAt(), old.lastMessageAt());
-            RoomUpdate.write(entities, owner, named, title == null ? RoomUpsert.UNTITLED : RoomUpdate.BY_A_PERSON);
-            return new Saved(change, named, known.isEmpty());
+            if (model != null) {
+                RoomUpdate.choose(entities, owner, room, model);
+            }
+            return new Saved(change, changed(old, title, model), known.isEmpty());
         });
+    }
+
+    private static void name(EntityManager entities, Account owner, Room old, String title) {
+        var named = new Room(old.id(), title == null ? "" : title, old.createdAt(), old.lastMessageAt());
+        RoomUpdate.write(entities, owner, named, title == null ? RoomUpsert.UNTITLED : RoomUpdate.BY_A_PERSON);
+    }
+
+    private static Room changed(Room old, String title, String model) {
+        return new Room(
+                old.id(),
+                title == null ? old.title() : title,
+                model == null ? old.model() : model,
+                old.createdAt(),
+                old.lastMessageAt());
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 public interface RoomArchive {
 
     /**
-     * What became of making or naming a room.
+     * What became of making or changing a room.
      *
      * @param change as it began
      * @param room as it is now
@@ -30,13 +30,14 @@ public interface RoomArchive {
     Optional<Room> find(Account owner, RoomId room);
 
     /**
-     * Makes a room, or names one that there is.
+     * Makes a room, or changes one that there is.
      *
      * @param title of at most 200 characters; null to leave it
+     * @param model that shall answer there, by its name in the settings; null to leave it
      * @param begin asked while the row is held, maybe more than once; what it throws takes everything back
      * @throws ArchiveUnavailableException if MySQL did not answer; whether it is done is then unknown
      */
-    Saved save(Account owner, RoomId room, String title, Supplier<RoomChange> begin);
+    Saved save(Account owner, RoomId room, String title, String model, Supplier<RoomChange> begin);
 
     /**
      * Deletes a room's messages, those still on their way too. Of a room that is not known, only the mark is left.

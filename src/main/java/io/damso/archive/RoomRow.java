@@ -26,6 +26,9 @@ class RoomRow {
 
     private String title;
 
+    /** Null for none. */
+    private String model;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -34,7 +37,7 @@ class RoomRow {
     private Instant lastMessageAt;
 
     Room room() {
-        return new Room(new RoomId(id), title, createdAt, lastMessageAt);
+        return new Room(new RoomId(id), title, model, createdAt, lastMessageAt);
     }
 
     /** The primary key. */

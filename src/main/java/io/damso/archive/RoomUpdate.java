@@ -18,9 +18,11 @@ final class RoomUpdate {
         WHERE account_db_key = ? AND room_id = ?\
         """;
     private static final String DELETE = """
-        UPDATE chat_room SET title = '', titled_by = ?, last_message_at = NULL, deleted_through = ?
+        UPDATE chat_room SET title = '', titled_by = ?, model = NULL, last_message_at = NULL, deleted_through = ?
         WHERE account_db_key = ? AND room_id = ?\
         """;
+
+    private static final String CHOOSE = "UPDATE chat_room SET model = ? WHERE account_db_key = ? AND room_id = ?";
 
     private RoomUpdate() {}
 
@@ -33,6 +35,15 @@ final class RoomUpdate {
                 .setParameter(4, Timestamp.from(room.lastMessageAt()))
                 .setParameter(5, owner.key().value())
                 .setParameter(6, room.id().value())
+                .executeUpdate();
+    }
+
+    /** @param model by its name in the settings */
+    static void choose(EntityManager entities, Account owner, RoomId room, String model) {
+        entities.createNativeQuery(CHOOSE)
+                .setParameter(1, model)
+                .setParameter(2, owner.key().value())
+                .setParameter(3, room.value())
                 .executeUpdate();
     }
 

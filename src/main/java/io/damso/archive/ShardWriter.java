@@ -51,6 +51,7 @@ final class ShardWriter {
         }
         var rooms = byRoom(entries);
         var deletions = RoomLocks.take(manager, new java.util.TreeSet<>(rooms.keySet()));
+        UsageUpsert.write(manager, entries);
         var surviving =
                 entries.stream().filter(entry -> !isDeleted(entry, deletions)).toList();
         if (surviving.isEmpty()) {

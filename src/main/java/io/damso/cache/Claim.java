@@ -3,6 +3,7 @@ package io.damso.cache;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
 import java.time.Duration;
+import java.time.LocalDate;
 
 /** What became of asking for a room. */
 public sealed interface Claim {
@@ -34,6 +35,12 @@ public sealed interface Claim {
 
     /** The account has as many live replies as it may. */
     record TooManyLive() implements Claim {}
+
+    /** The account's replies took as many tokens as they may in a day (UTC). */
+    record TooManyTokens(Duration retryAfter) implements Claim {}
+
+    /** What the account's replies took that day is to be told by {@link Claims#learnTokens} first. */
+    record TokensUnknown(LocalDate today) implements Claim {}
 
     /** The account sent as often as it may in a minute. */
     record TooManySends(Duration retryAfter) implements Claim {}

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +26,7 @@ public class Claims {
         "fingerprint", "previous", "message_id", "reply_id", "stream_key", "epoch", "accepted_at", "journaled"
     };
     private static final Script ACCEPT = Script.named("accept");
+    private static final Script LEARN_TOKENS = Script.named("learn_tokens");
 
     private final SecureRandom random = new SecureRandom();
     private final Redis redis;
@@ -70,7 +72,8 @@ public class Claims {
                 Keys.pending(account.key(), room),
                 Keys.rooms(account.key()),
                 Keys.roomsComplete(account.key()),
-                Keys.complete(account.key(), room)));
+                Keys.complete(account.key(), room),
+                Keys.tokens(account.key())));
         var arguments = new ArrayList<>(List.of(
                 room.value(),
                 settings.node(),
@@ -82,12 +85,34 @@ public class Claims {
                 String.valueOf(settings.sendsPerMinute()),
                 String.valueOf(PENDING_PER_ROOM),
                 answeredAgain,
-                ThisProcess.NAME));
+                ThisProcess.NAME,
+                String.valueOf(settings.tokensPerDay())));
         if (repeat != null) {
             keys.add(Keys.repeat(account.key(), repeat.key()));
             arguments.add(repeat.fingerprint());
         }
         return claim(account, room, Redis.texts(redis.run(ACCEPT, keys, arguments)));
+    }
+
+    /** How many tokens an account's replies may take a day; 0 for as many as one likes. */
+    public int tokensPerDay() {
+        return settings.tokensPerDay();
+    }
+
+    /**
+     * Says what an account's replies took on a day, unless that is known by now. Those that end from then on are added.
+     *
+     * @param lifetime after which it is asked for again
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public void learnTokens(Account account, LocalDate day, long tokens, Duration lifetime) {
+        redis.run(
+                LEARN_TOKENS,
+                List.of(Keys.tokens(account.key())),
+                List.of(
+                        String.valueOf(day.toEpochDay()),
+                        String.valueOf(tokens),
+                        String.valueOf(lifetime.toSeconds())));
     }
 
     /**
@@ -117,6 +142,8 @@ public class Claims {
             case "full" -> new Claim.Full();
             case "not_newest" -> new Claim.NotNewest();
             case "too_many_live" -> new Claim.TooManyLive();
+            case "too_many_tokens" -> new Claim.TooManyTokens(Duration.ofMillis(Long.parseLong(answer.get(1))));
+            case "tokens_unknown" -> new Claim.TokensUnknown(LocalDate.ofEpochDay(Long.parseLong(answer.get(1))));
             case "too_many_sends" -> new Claim.TooManySends(Duration.ofMillis(Long.parseLong(answer.get(1))));
             default -> throw new IllegalStateException("unknown answer of accept.lua");
         };

@@ -50,7 +50,7 @@ public final class Keys {
         return user(account) + "rooms";
     }
 
-    /** Hash by room id: title and time of making. */
+    /** Hash by room id: title, time of making, and the model that was chosen. */
     static String roomTitles(AccountKey account) {
         return user(account) + "rooms:titles";
     }
@@ -73,6 +73,11 @@ public final class Keys {
     /** Counter: sends within the current minute. */
     static String sends(AccountKey account) {
         return user(account) + "sends";
+    }
+
+    /** Hash: the tokens that replies took today. */
+    static String tokens(AccountKey account) {
+        return user(account) + "tokens";
     }
 
     /** Hash: the first answer to a send with this key. */

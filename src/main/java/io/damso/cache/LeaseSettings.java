@@ -14,6 +14,7 @@ class LeaseSettings {
     private final String node;
     private final int liveRepliesPerAccount;
     private final int sendsPerMinute;
+    private final int tokensPerDay;
 
     @Inject
     LeaseSettings(Settings settings) {
@@ -23,6 +24,7 @@ class LeaseSettings {
         }
         this.liveRepliesPerAccount = settings.integer("DAMSO_LIVE_REPLIES_PER_ACCOUNT", 1, 1_000);
         this.sendsPerMinute = settings.integer("DAMSO_SENDS_PER_MINUTE", 1, 1_000_000);
+        this.tokensPerDay = settings.integer("DAMSO_TOKENS_PER_DAY", 0, 2_000_000_000);
     }
 
     /** Reads the settings as the server starts, so that a wrong one ends the start. */
@@ -38,5 +40,10 @@ class LeaseSettings {
 
     int sendsPerMinute() {
         return sendsPerMinute;
+    }
+
+    /** 0 for as many as one likes. */
+    int tokensPerDay() {
+        return tokensPerDay;
     }
 }

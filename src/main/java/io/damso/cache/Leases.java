@@ -188,15 +188,24 @@ public class Leases {
      * @throws CacheUnavailableException if Redis does not answer
      */
     public void release(Turn turn) {
-        redis.runWhole(List.of(releasing(turn)));
+        redis.runWhole(List.of(releasing(turn, 0)));
     }
 
-    static Script.Call releasing(Turn turn) {
+    /** @param tokens that the reply took */
+    static Script.Call releasing(Turn turn, long tokens) {
         var account = turn.account().key();
         return new Script.Call(
                 RELEASE,
-                List.of(Keys.turn(account, turn.room()), Keys.live(account), Keys.stop(account, turn.room())),
-                List.of(turn.room().value(), turn.replyId().value(), String.valueOf(turn.epoch())));
+                List.of(
+                        Keys.turn(account, turn.room()),
+                        Keys.live(account),
+                        Keys.stop(account, turn.room()),
+                        Keys.tokens(account)),
+                List.of(
+                        turn.room().value(),
+                        turn.replyId().value(),
+                        String.valueOf(turn.epoch()),
+                        String.valueOf(tokens)));
     }
 
     /**

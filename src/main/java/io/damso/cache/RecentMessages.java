@@ -5,10 +5,12 @@ import io.damso.model.AccountKey;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
 import io.damso.model.MessageRecord;
+import io.damso.model.Metadata;
 import io.damso.model.Repeat;
 import io.damso.model.RoomId;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
+import io.damso.model.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -71,12 +73,14 @@ public class RecentMessages implements PendingMessages {
     }
 
     /**
-     * As {@link #addReply}, and does what {@link Leases#release} does in the same round trip.
+     * As {@link #addReply}, and does what {@link Leases#release} does in the same round trip, where the tokens that the
+     * reply took are counted too.
      *
      * @throws CacheUnavailableException if Redis does not answer
      */
     public void addReplyAndRelease(Turn turn, Message reply) {
-        redis.runWhole(List.of(addition(turn, reply), Leases.releasing(turn)));
+        long tokens = Metadata.usage(reply.metadata()).map(Usage::tokens).orElse(0L);
+        redis.runWhole(List.of(addition(turn, reply), Leases.releasing(turn, tokens)));
     }
 
     private static Script.Call addition(Turn turn, Message reply) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import redis.clients.jedis.resps.Tuple;
@@ -82,6 +83,30 @@ public class RecentRooms {
     }
 
     /**
+     * The model that was chosen for a room; one round trip.
+     *
+     * @return empty if none was, or that is not known here
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public Optional<String> model(Account account, RoomId room) {
+        String title = redis.call(r -> r.hget(Keys.roomTitles(account.key()), room.value()));
+        try {
+            return Optional.ofNullable(title).map(RoomTitle::model);
+        } catch (ClassCastException | JsonException e) {
+            throw new CacheUnavailableException(e);
+        }
+    }
+
+    /**
+     * Whether all of an account's rooms are known here, and what was chosen for them.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public boolean isComplete(Account account) {
+        return redis.call(r -> r.exists(Keys.roomsComplete(account.key())));
+    }
+
+    /**
      * Keeps an account's rooms, unless they are not all of them any more.
      *
      * @param version of what was read from Redis before
@@ -94,7 +119,7 @@ public class RecentRooms {
             var last = room.lastMessageAt();
             arguments.add(room.id().value());
             arguments.add(RedisTime.micros(last));
-            arguments.add(RoomTitle.write(room.title(), room.createdAt()));
+            arguments.add(RoomTitle.write(room));
         }
         var key = account.key();
         redis.run(

@@ -77,7 +77,7 @@ public class RoomChanges {
                         room.id().value(),
                         change.number(),
                         RedisTime.micros(room.lastMessageAt()),
-                        RoomTitle.write(room.title(), room.createdAt())));
+                        RoomTitle.write(room)));
     }
 
     /**

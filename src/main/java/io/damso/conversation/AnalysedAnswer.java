@@ -1,5 +1,6 @@
 package io.damso.conversation;
 
+import io.damso.llm.LanguageModel;
 import io.damso.llm.ModelListener;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
@@ -20,15 +21,22 @@ final class AnalysedAnswer implements ModelListener {
     private final Generation generation;
     private final Question question;
     private final Analyst analyst;
+    private final LanguageModel model;
     private final Executor threads;
     private final StringBuilder text = new StringBuilder();
 
     /** @param threads on which the analysis begins: where an answer is heard nobody may wait */
-    AnalysedAnswer(Generation generation, Question question, Analyst analyst, Executor threads) {
+    AnalysedAnswer(Generation generation, Question question, Analyst analyst, LanguageModel model, Executor threads) {
         this.generation = generation;
         this.question = question;
         this.analyst = analyst;
+        this.model = model;
         this.threads = threads;
+    }
+
+    @Override
+    public void onModel(String name) {
+        generation.onModel(name);
     }
 
     @Override
@@ -52,7 +60,13 @@ final class AnalysedAnswer implements ModelListener {
     private void analyse(FinishReason reason, Usage usage) {
         try {
             generation.runs(analyst.analyse(
-                    question, text.toString(), analysis -> generation.onDone(reason, usage, analysis.orElse(null))));
+                    model,
+                    question,
+                    text.toString(),
+                    analysed -> generation.onDone(
+                            reason,
+                            usage == null ? null : usage.plus(analysed.usage()),
+                            analysed.analysis().orElse(null))));
         } catch (RuntimeException e) {
             // A fault of ours, or the server is stopping; the reply is whole, and must end all the same.
             LOG.log(

@@ -58,16 +58,17 @@ final class AnalysisCall implements ModelCall {
     private final LanguageModel model;
     private final Executor threads;
     private final Question question;
-    private final Consumer<Optional<Analysis>> then;
+    private final Consumer<Analyst.Analysed> then;
     private final List<Utterance> said = new ArrayList<>();
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile Usage spent;
     private Runnable onEnd = () -> {};
     private Answer latest;
     private ModelCall call = () -> {};
 
     /** @param threads on which the model is asked a second time: where an answer is heard nobody may wait */
     AnalysisCall(
-            LanguageModel model, Executor threads, Question question, String reply, Consumer<Optional<Analysis>> then) {
+            LanguageModel model, Executor threads, Question question, String reply, Consumer<Analyst.Analysed> then) {
         this.model = model;
         this.threads = threads;
         this.question = question;
@@ -134,7 +135,7 @@ final class AnalysisCall implements ModelCall {
     private void end(Optional<Analysis> analysis) {
         if (over.compareAndSet(false, true)) {
             onEnd.run();
-            then.accept(analysis);
+            then.accept(new Analyst.Analysed(analysis, spent));
         }
     }
 
@@ -175,6 +176,7 @@ final class AnalysisCall implements ModelCall {
 
         @Override
         public void onDone(FinishReason reason, Usage usage) {
+            spent = spent == null ? usage : spent.plus(usage);
             var reading = AnalysisFormat.read(text.toString(), question.analysisSymbols(), disclaimer());
             if (reading.analysis().isPresent() || !mayRepair) {
                 end(reading.analysis());

@@ -3,11 +3,11 @@ package io.damso.conversation;
 import io.damso.llm.LanguageModel;
 import io.damso.llm.ModelCall;
 import io.damso.model.Analysis;
+import io.damso.model.Usage;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,7 +21,6 @@ public class Analyst {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final LanguageModel model;
     private final Duration patience;
     private final AtomicLong failures = new AtomicLong();
     private ScheduledExecutorService scheduler;
@@ -31,16 +30,10 @@ public class Analyst {
 
     /** For the container, which makes a proxy of this class. */
     Analyst() {
-        this(null);
+        this(PATIENCE, null);
     }
 
-    @Inject
-    Analyst(LanguageModel model) {
-        this(model, PATIENCE, null);
-    }
-
-    Analyst(LanguageModel model, Duration patience, ScheduledExecutorService scheduler) {
-        this.model = model;
+    Analyst(Duration patience, ScheduledExecutorService scheduler) {
         this.patience = patience;
         this.scheduler = scheduler;
     }
@@ -50,21 +43,30 @@ public class Analyst {
         scheduler = managedScheduler;
     }
 
+    /**
+     * What came of it.
+     *
+     * @param analysis empty if what the model said was none, or it said nothing in time
+     * @param usage of all calls for it; null if none is known
+     */
+    record Analysed(Optional<Analysis> analysis, Usage usage) {}
+
     /** How many analyses there were not, because what the model said was none, or it said nothing in time. */
     public long failures() {
         return failures.get();
     }
 
     /**
+     * @param model that is asked
      * @param reply what was answered
      * @param then told once, unless the call is cancelled; must not block
      */
-    ModelCall analyse(Question question, String reply, Consumer<Optional<Analysis>> then) {
-        var call = new AnalysisCall(model, scheduler, question, reply, analysis -> {
-            if (analysis.isEmpty()) {
+    ModelCall analyse(LanguageModel model, Question question, String reply, Consumer<Analysed> then) {
+        var call = new AnalysisCall(model, scheduler, question, reply, analysed -> {
+            if (analysed.analysis().isEmpty()) {
                 failures.incrementAndGet();
             }
-            then.accept(analysis);
+            then.accept(analysed);
         });
         var limit = scheduler.schedule(call::giveUp, patience.toMillis(), TimeUnit.MILLISECONDS);
         call.begin(() -> limit.cancel(false));

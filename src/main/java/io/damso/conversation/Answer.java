@@ -31,6 +31,9 @@ public sealed interface Answer {
     /** The account sent as often as it may in a minute. */
     record TooManySends(Duration retryAfter) implements Answer {}
 
+    /** The account's replies took as many tokens as they may in a day. */
+    record TooManyTokens(Duration retryAfter) implements Answer {}
+
     /** Nothing can be promised at the moment. With the same key, trying again makes no second message. */
     record Unavailable() implements Answer {}
 }

@@ -39,30 +39,33 @@ class Ending {
     private final Journal journal;
     private final RecentMessages recent;
     private final Leases leases;
+    private final TokenCounts counts;
     private final Duration patience;
 
     /** For the container, which makes a proxy of this class. */
     Ending() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    Ending(Journal journal, RecentMessages recent, Leases leases) {
-        this(journal, recent, leases, PATIENCE);
+    Ending(Journal journal, RecentMessages recent, Leases leases, TokenCounts counts) {
+        this(journal, recent, leases, counts, PATIENCE);
     }
 
     /** @param patience how long the journal may refuse a reply before it is given up */
-    Ending(Journal journal, RecentMessages recent, Leases leases, Duration patience) {
+    Ending(Journal journal, RecentMessages recent, Leases leases, TokenCounts counts, Duration patience) {
         this.patience = patience;
         this.journal = journal;
         this.recent = recent;
         this.leases = leases;
+        this.counts = counts;
     }
 
     /** @param outcome unless an earlier writer had begun to end it otherwise */
     void end(Generation generation, Outcome outcome) {
         var reply = generation.reply();
-        var closing = reply.closing().orElseGet(() -> new ReplyEvent.Closing(outcome, generation.now()));
+        var closing = reply.closing()
+                .orElseGet(() -> new ReplyEvent.Closing(counts.asked(generation, outcome), generation.now()));
         await(reply.close(closing.outcome(), closing.at()));
         if (reply.isRefused()) {
             // A later writer ends it, and gives the room back; this one's text is not what readers got.
@@ -70,9 +73,10 @@ class Ending {
         }
         var turn = generation.turn();
         String text = reply.fullText();
-        var record = Generation.record(turn, text, closing.outcome(), closing.at());
+        var ended = counts.counted(closing.outcome(), text);
+        var record = Generation.record(turn, text, ended, closing.at());
         boolean kept = journal(turn, record);
-        var said = kept ? closing.outcome() : new Outcome.Failed(FaultCode.NOT_STORED);
+        var said = kept ? ended : new Outcome.Failed(FaultCode.NOT_STORED);
         boolean released = kept ? cacheAndRelease(turn, record) : release(turn);
         await(reply.end(said, text.codePointCount(0, text.length()), closing.at()));
         // Else a later writer is at it, or the log does not have the end yet, or nobody gave the room back: should this

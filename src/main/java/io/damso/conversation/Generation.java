@@ -2,6 +2,7 @@ package io.damso.conversation;
 
 import io.damso.llm.ModelCall;
 import io.damso.llm.ModelListener;
+import io.damso.llm.Prompt;
 import io.damso.model.Analysis;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
@@ -15,6 +16,7 @@ import io.damso.model.Usage;
 import io.damso.stream.LiveReply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -41,6 +43,9 @@ final class Generation implements ModelListener {
     private volatile long endedNanos;
     // Which waits for others than the model; null while none does.
     private volatile Thread worker;
+    private volatile Prompt prompt;
+    private volatile String model;
+    private volatile Long firstTokenMillis;
     private long bytes;
 
     /**
@@ -92,6 +97,31 @@ final class Generation implements ModelListener {
                         .collect(Collectors.joining(" < "));
     }
 
+    /** Says what the model is about to be asked. */
+    void asks(Prompt asked) {
+        prompt = asked;
+    }
+
+    /** Null if no model was asked here. */
+    Prompt prompt() {
+        return prompt;
+    }
+
+    @Override
+    public void onModel(String name) {
+        model = name;
+    }
+
+    /** Its name in the settings; null if none was asked here. */
+    String model() {
+        return model;
+    }
+
+    /** Since the turn was accepted; null if there was none. */
+    Long firstTokenMillis() {
+        return firstTokenMillis;
+    }
+
     /** Says what to cancel when the generation ends early; cancels it at once if that was before. */
     void runs(ModelCall running) {
         call.set(running);
@@ -104,6 +134,9 @@ final class Generation implements ModelListener {
     public void onText(String text) {
         if (ended.get()) {
             return;
+        }
+        if (firstTokenMillis == null) {
+            firstTokenMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
         }
         bytes += utf8Length(text);
         if (bytes > maxBytes) {

@@ -48,7 +48,7 @@ class Generations {
     private final Streams streams;
     private final Leases leases;
     private final Orphans orphans;
-    private final LanguageModel model;
+    private final RoomModels models;
     private final Prompts prompts;
     private final Analyst analyst;
     private final Rooms rooms;
@@ -75,7 +75,7 @@ class Generations {
             Streams streams,
             Leases leases,
             Orphans orphans,
-            LanguageModel model,
+            RoomModels models,
             Prompts prompts,
             Analyst analyst,
             Rooms rooms,
@@ -85,7 +85,7 @@ class Generations {
         this.streams = streams;
         this.leases = leases;
         this.orphans = orphans;
-        this.model = model;
+        this.models = models;
         this.prompts = prompts;
         this.analyst = analyst;
         this.rooms = rooms;
@@ -140,7 +140,11 @@ class Generations {
 
     private void run(Generation generation, Question question) {
         try {
-            generation.runs(model.generate(prompts.of(generation.turn(), question), listener(generation, question)));
+            var turn = generation.turn();
+            var model = models.of(turn.account(), turn.room());
+            var prompt = prompts.of(turn, question, model);
+            generation.asks(prompt);
+            generation.runs(model.generate(prompt, listener(generation, question, model)));
         } catch (RuntimeException e) {
             // A fault of ours; the reply must end all the same.
             LOG.log(Level.SEVERE, "A reply could not begin: {0}", e.getClass().getName());
@@ -148,10 +152,10 @@ class Generations {
         }
     }
 
-    private ModelListener listener(Generation generation, Question question) {
+    private ModelListener listener(Generation generation, Question question, LanguageModel model) {
         return question.analysisSymbols().isEmpty()
                 ? generation
-                : new AnalysedAnswer(generation, question, analyst, beginnings);
+                : new AnalysedAnswer(generation, question, analyst, model, beginnings);
     }
 
     /** Ends a reply whose writer was not heard of any more, unless someone is at it after all. */

@@ -36,24 +36,26 @@ class Promise {
     private final RecentMessages recent;
     private final Leases leases;
     private final Archive archive;
-    private final LanguageModel model;
 
     /** For the container, which makes a proxy of this class. */
     Promise() {
-        this(null, null, null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    Promise(Journal journal, RecentMessages recent, Leases leases, Archive archive, LanguageModel model) {
+    Promise(Journal journal, RecentMessages recent, Leases leases, Archive archive) {
         this.archive = archive;
         this.journal = journal;
         this.recent = recent;
         this.leases = leases;
-        this.model = model;
     }
 
-    /** Why there can be none now; empty if the journal takes a question, and its reply later, and a model would be asked. */
-    Optional<Answer> hindrance() {
+    /**
+     * Why there can be none now; empty if the journal takes a question, and its reply later, and the model would be asked.
+     *
+     * @param model that is to answer
+     */
+    Optional<Answer> hindrance(LanguageModel model) {
         if (!journal.hasRoom()) {
             return Optional.of(new Answer.Unavailable());
         }

@@ -28,22 +28,21 @@ class Prompts {
     private static final String CUT_OFF = "\n[This reply was cut off here.]";
 
     private final History history;
-    private final LanguageModel model;
     private final PromptSettings settings;
 
     /** For the container, which makes a proxy of this class. */
     Prompts() {
-        this(null, null, null);
+        this(null, null);
     }
 
     @Inject
-    Prompts(History history, LanguageModel model, PromptSettings settings) {
+    Prompts(History history, PromptSettings settings) {
         this.history = history;
-        this.model = model;
         this.settings = settings;
     }
 
-    Prompt of(Turn turn, Question question) {
+    /** @param model who is to be told */
+    Prompt of(Turn turn, Question question, LanguageModel model) {
         String system = settings.system(question.language());
         var budget = new TokenBudget(settings.contextTokens(), model::tokens);
         budget.spend(system);

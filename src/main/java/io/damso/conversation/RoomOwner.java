@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * What a person does to a room itself: making, naming and deleting it. MySQL first, because what is committed there is
+ * What a person does to a room itself: making, changing and deleting it. MySQL first, because what is committed there is
  * done, and who hears that it failed may try again; then Redis, which every node reads.
  */
 @ApplicationScoped
@@ -45,15 +45,16 @@ public class RoomOwner {
     public record Saved(Room room, boolean created) {}
 
     /**
-     * Makes a room, or names one that there is. The title wins over every message's.
+     * Makes a room, or changes one that there is. The title wins over every message's.
      *
      * @param title 1 to 200 characters; null to leave it
+     * @param model one of {@link RoomModels#names}; null to leave it
      * @throws io.damso.cache.CacheUnavailableException if Redis does not answer; trying again does the rest
      * @throws io.damso.archive.ArchiveUnavailableException if MySQL does not answer; trying again does the rest
      */
-    public Saved save(Account account, RoomId room, String title) {
-        var saved = archive.save(account, room, title, () -> changes.begin(account, room));
-        if (title != null || saved.created()) {
+    public Saved save(Account account, RoomId room, String title, String model) {
+        var saved = archive.save(account, room, title, model, () -> changes.begin(account, room));
+        if (title != null || model != null || saved.created()) {
             changes.show(account, saved.change(), saved.room());
         }
         return new Saved(saved.room(), saved.created());

@@ -100,6 +100,7 @@ public class Rooms {
         return new Room(
                 archived.id(),
                 archived.title().isEmpty() ? known.title() : archived.title(),
+                archived.model(),
                 archived.createdAt(),
                 archived.lastMessageAt().isAfter(known.lastMessageAt())
                         ? archived.lastMessageAt()

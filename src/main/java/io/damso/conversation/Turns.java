@@ -27,6 +27,8 @@ public class Turns {
     private static final int NEWEST = 50;
 
     private final Claims claims;
+    private final RoomModels models;
+    private final AccountUsage usage;
     private final Promise promise;
     private final History history;
     private final Generations generations;
@@ -34,12 +36,21 @@ public class Turns {
 
     /** For the container, which makes a proxy of this class. */
     Turns() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
-    Turns(Claims claims, Promise promise, History history, Generations generations, Draining draining) {
+    Turns(
+            Claims claims,
+            RoomModels models,
+            AccountUsage usage,
+            Promise promise,
+            History history,
+            Generations generations,
+            Draining draining) {
         this.claims = claims;
+        this.models = models;
+        this.usage = usage;
         this.promise = promise;
         this.history = history;
         this.generations = generations;
@@ -48,11 +59,11 @@ public class Turns {
 
     public Answer accept(Account account, Question question) {
         return unlessAway(() -> {
-            var hindrance = promise.hindrance();
+            var hindrance = promise.hindrance(models.known(account, question.room()));
             if (hindrance.isPresent()) {
                 return answered(account, question.room(), question.repeat()).orElseGet(hindrance::get);
             }
-            var claim = claim(() -> claims.claim(account, question.room(), question.repeat()));
+            var claim = claim(account, () -> claims.claim(account, question.room(), question.repeat()));
             if (!(claim instanceof Claim.Granted granted)) {
                 return refusal(claim);
             }
@@ -69,7 +80,7 @@ public class Turns {
      */
     public Answer acceptAgain(Account account, RoomId room, MessageId message, String language, Repeat repeat) {
         return unlessAway(() -> {
-            var hindrance = promise.hindrance();
+            var hindrance = promise.hindrance(models.known(account, room));
             if (hindrance.isPresent()) {
                 return answered(account, room, repeat).orElseGet(hindrance::get);
             }
@@ -78,7 +89,7 @@ public class Turns {
             if (newest.isEmpty()) {
                 return answered(account, room, repeat).orElseGet(() -> notNewest(page, message));
             }
-            var claim = claim(() -> claims.claimAgain(account, room, message, repeat));
+            var claim = claim(account, () -> claims.claimAgain(account, room, message, repeat));
             if (!(claim instanceof Claim.Granted granted)) {
                 return refusal(claim);
             }
@@ -122,8 +133,17 @@ public class Turns {
         }
     }
 
+    private Claim claim(Account account, Supplier<Claim> claiming) {
+        var claim = claimPatiently(claiming);
+        if (claim instanceof Claim.TokensUnknown unknown) {
+            usage.learn(account, unknown.today());
+            return claimPatiently(claiming);
+        }
+        return claim;
+    }
+
     // The same request, sent again while its first sending is under way, waits for that one's answer.
-    private static Claim claim(Supplier<Claim> claiming) {
+    private static Claim claimPatiently(Supplier<Claim> claiming) {
         var claim = claiming.get();
         for (int look = 1; look < LOOKS && claim instanceof Claim.InProgress; look++) {
             try {
@@ -149,6 +169,8 @@ public class Turns {
             return new Answer.RoomBusy(busy.stream());
         } else if (claim instanceof Claim.TooManySends tooMany) {
             return new Answer.TooManySends(tooMany.retryAfter());
+        } else if (claim instanceof Claim.TooManyTokens tooMany) {
+            return new Answer.TooManyTokens(tooMany.retryAfter());
         } else if (claim instanceof Claim.TooManyLive) {
             return new Answer.TooManyLive();
         } else if (claim instanceof Claim.KeyReused) {

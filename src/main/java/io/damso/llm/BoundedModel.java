@@ -81,6 +81,7 @@ final class BoundedModel implements LanguageModel {
             return refuse(listener);
         }
         var call = new Call(listener);
+        listener.onModel(breaker.getName());
         ModelCall inner = model.generate(prompt, call);
         return () -> {
             inner.cancel();

@@ -13,22 +13,14 @@ final class DemoCall implements ModelCall {
     // Schedulers aren't exact below this; a faster pace says several tokens in one step.
     private static final long SHORTEST_STEP = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final Prompt prompt;
     private final List<String> tokens;
     private final ListenerGate gate;
     private final ScheduledExecutorService scheduler;
     private final long nanosPerToken;
     private final long began = System.nanoTime();
     private int said;
-    private long characters;
 
-    DemoCall(
-            Prompt prompt,
-            List<String> tokens,
-            int tokensPerSecond,
-            ListenerGate gate,
-            ScheduledExecutorService scheduler) {
-        this.prompt = prompt;
+    DemoCall(List<String> tokens, int tokensPerSecond, ListenerGate gate, ScheduledExecutorService scheduler) {
         this.tokens = tokens;
         this.gate = gate;
         this.scheduler = scheduler;
@@ -64,11 +56,10 @@ final class DemoCall implements ModelCall {
     private void speak() {
         while (said < tokens.size() && untilDue() <= 0 && gate.isOpen()) {
             String token = tokens.get(said++);
-            characters += token.length();
             gate.onText(token);
         }
         if (said == tokens.size()) {
-            gate.onDone(FinishReason.STOP, TokenEstimate.of(prompt, characters));
+            gate.onDone(FinishReason.STOP, null);
         }
     }
 

@@ -20,7 +20,7 @@ final class DemoModel implements LanguageModel {
         String question = prompt.question().text();
         String answer = prompt.schema().isEmpty() ? DemoAnswer.to(question) : DemoAnswer.analysis(question);
         List<String> tokens = DemoAnswer.tokens(answer);
-        var call = new DemoCall(prompt, tokens, tokensPerSecond, new ListenerGate(listener), scheduler);
+        var call = new DemoCall(tokens, tokensPerSecond, new ListenerGate(listener), scheduler);
         call.next();
         return call;
     }

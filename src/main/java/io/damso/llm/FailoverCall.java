@@ -109,6 +109,11 @@ final class FailoverCall implements ModelCall {
         private volatile boolean spoken;
 
         @Override
+        public void onModel(String name) {
+            listener.onModel(name);
+        }
+
+        @Override
         public void onText(String text) {
             spoken = true;
             listener.onText(text);

@@ -50,6 +50,11 @@ final class GuardedModel implements LanguageModel {
     private record Going(ModelListener listener, List<Guard.Outgoing> guards) implements ModelListener {
 
         @Override
+        public void onModel(String name) {
+            listener.onModel(name);
+        }
+
+        @Override
         public void onText(String text) {
             say(pass(text, 0));
         }

@@ -10,15 +10,12 @@ import io.damso.model.Usage;
 /** One answer: what LangChain4j makes of it, in the port's words. */
 final class LangChainCall implements StreamingChatResponseHandler, ModelCall {
 
-    private final Prompt prompt;
     private final ListenerGate gate;
     private volatile ModelExchange exchange;
     private volatile boolean over;
     private FaultCode fault;
-    private long characters;
 
-    LangChainCall(Prompt prompt, ListenerGate gate) {
-        this.prompt = prompt;
+    LangChainCall(ListenerGate gate) {
         this.gate = gate;
     }
 
@@ -49,7 +46,6 @@ final class LangChainCall implements StreamingChatResponseHandler, ModelCall {
         if (text == null || text.isEmpty()) {
             return;
         }
-        characters += text.length();
         try {
             gate.onText(text);
         } catch (RuntimeException e) {
@@ -83,10 +79,8 @@ final class LangChainCall implements StreamingChatResponseHandler, ModelCall {
         }
     }
 
-    private Usage usage(TokenUsage told) {
-        return isTold(told)
-                ? new Usage(told.inputTokenCount(), told.outputTokenCount(), false)
-                : TokenEstimate.of(prompt, characters);
+    private static Usage usage(TokenUsage told) {
+        return isTold(told) ? new Usage(told.inputTokenCount(), told.outputTokenCount(), false) : null;
     }
 
     // Where a server leaves it out LangChain4j says nothing, or zero.

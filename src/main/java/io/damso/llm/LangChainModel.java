@@ -37,7 +37,7 @@ final class LangChainModel implements LanguageModel {
 
     @Override
     public ModelCall generate(Prompt prompt, ModelListener listener) {
-        var call = new LangChainCall(prompt, new ListenerGate(listener));
+        var call = new LangChainCall(new ListenerGate(listener));
         try {
             client.during(call, () -> model.chat(request(prompt), call));
         } catch (RuntimeException e) {

@@ -11,7 +11,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,15 +22,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Makes the model that the settings name, with its limits, those that stand in for it, and guards around them all. */
+/** Makes the models that the settings name, with their limits, those that stand in for them, and guards around them all. */
 @ApplicationScoped
-class LanguageModels {
+class LanguageModels implements Models {
 
     private final LlmSettings settings;
     private final Iterable<Provider> providers;
     private final Iterable<Guard> guards;
     private ModelConnections connections;
-    private LanguageModel model;
+    private Map<String, LanguageModel> models = Map.of();
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
@@ -64,21 +63,28 @@ class LanguageModels {
     /** Makes the container look for the providers at the start, where a wrong name ends it. */
     void check(@Observes Startup event) {}
 
-    @Produces
-    @ApplicationScoped
-    LanguageModel model() {
-        return model;
+    @Override
+    public List<String> names() {
+        return settings.models.stream().map(ModelSettings::name).toList();
+    }
+
+    @Override
+    public LanguageModel of(String name) {
+        var chosen = name == null ? null : models.get(name);
+        return chosen == null ? models.get(names().get(0)) : chosen;
     }
 
     void start(ScheduledExecutorService clock, ThreadFactory factory) {
         var parts = new Provider.Parts(() -> connections(factory), clock, settings.demoTokensPerSecond);
         var each = new LinkedHashMap<String, LanguageModel>();
         settings.models.forEach(named -> each.put(named.name(), bounded(named, parts)));
-        model = guarded(new FailoverModel(inOrder(each), settings.retries, clock));
+        models = names().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        name -> name,
+                        name -> guarded(new FailoverModel(inOrder(name, each), settings.retries, clock))));
     }
 
-    private List<LanguageModel> inOrder(Map<String, LanguageModel> each) {
-        String first = settings.models.get(0).name();
+    private List<LanguageModel> inOrder(String first, Map<String, LanguageModel> each) {
         return Stream.concat(Stream.of(first), settings.fallbacks.stream())
                 .distinct()
                 .map(each::get)

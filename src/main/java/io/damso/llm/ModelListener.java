@@ -5,12 +5,20 @@ import io.damso.model.FinishReason;
 import io.damso.model.Usage;
 import java.time.Duration;
 
-/** Hears an answer: any number of texts, then exactly one of the other two, unless the call was cancelled. */
+/** Hears an answer: which model is asked, any number of texts, then exactly one of the other two, unless the call was cancelled. */
 public interface ModelListener {
+
+    /**
+     * Heard before anything of a model that is asked, and again where another one is.
+     *
+     * @param name as the settings have it
+     */
+    default void onModel(String name) {}
 
     /** @param text the next piece, not empty; may end in the first half of a surrogate pair */
     void onText(String text);
 
+    /** @param usage null if the model's server did not say */
     void onDone(FinishReason reason, Usage usage);
 
     void onFault(FaultCode code);

@@ -13,16 +13,13 @@ final class OpenAiAnswer implements AnswerBody {
     private static final byte[] END_MARK = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final EventStreamParser parser = new EventStreamParser(this::hear);
-    private final Prompt prompt;
     private final ModelListener listener;
-    private long characters;
     private FinishReason reason;
     private Usage usage;
     private volatile boolean over;
 
     /** @param listener hears of no fault here: each is thrown to the caller */
-    OpenAiAnswer(Prompt prompt, ModelListener listener) {
-        this.prompt = prompt;
+    OpenAiAnswer(ModelListener listener) {
         this.listener = listener;
     }
 
@@ -69,7 +66,6 @@ final class OpenAiAnswer implements AnswerBody {
         reason = chunk.reason() == null ? reason : chunk.reason();
         usage = chunk.usage() == null ? usage : chunk.usage();
         if (!chunk.text().isEmpty()) {
-            characters += chunk.text().length();
             listener.onText(chunk.text());
         }
     }
@@ -77,9 +73,7 @@ final class OpenAiAnswer implements AnswerBody {
     private void finish() {
         if (!over) {
             over = true;
-            listener.onDone(
-                    reason == null ? FinishReason.STOP : reason,
-                    usage == null ? TokenEstimate.of(prompt, characters) : usage);
+            listener.onDone(reason == null ? FinishReason.STOP : reason, usage);
         }
     }
 }

@@ -45,8 +45,7 @@ final class OpenAiModel implements LanguageModel {
     public ModelCall generate(Prompt prompt, ModelListener listener) {
         var gate = new ListenerGate(listener);
         byte[] body = body(prompt).getBytes(StandardCharsets.UTF_8);
-        var exchange =
-                new ModelExchange(connections, address, () -> request(body), new OpenAiAnswer(prompt, gate), gate);
+        var exchange = new ModelExchange(connections, address, () -> request(body), new OpenAiAnswer(gate), gate);
         try {
             exchange.begin();
         } catch (RuntimeException e) {

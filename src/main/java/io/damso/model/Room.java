@@ -6,9 +6,14 @@ import java.time.Instant;
  * A room in its owner's list, latest first.
  *
  * @param title what a person sees; may hold anything but is never null
+ * @param model the one that the person chose to answer, by its name in the settings; null for none
  * @param lastMessageAt never null; a room without a message has the time it was made
  */
-public record Room(RoomId id, String title, Instant createdAt, Instant lastMessageAt) {
+public record Room(RoomId id, String title, String model, Instant createdAt, Instant lastMessageAt) {
+
+    public Room(RoomId id, String title, Instant createdAt, Instant lastMessageAt) {
+        this(id, title, null, createdAt, lastMessageAt);
+    }
 
     /** What was said, and so the title made of it, stays out of every log line. */
     @Override

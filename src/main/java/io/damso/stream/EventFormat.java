@@ -177,7 +177,7 @@ final class EventFormat {
         if (ended.outcome() instanceof Outcome.Done done) {
             json.add("message_length", ended.length())
                     .add("finish_reason", done.finishReason().wireName())
-                    .add("usage", Metadata.usage(done.usage()))
+                    .add("usage", Metadata.write(done.usage()))
                     .add("timestamp", Rfc3339.format(ended.at()));
         } else if (ended.outcome() instanceof Outcome.Stopped stopped) {
             json.add("reason", stopped.reason().wireName()).add("message_length", ended.length());

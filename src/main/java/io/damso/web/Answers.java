@@ -32,6 +32,11 @@ final class Answers {
         } else if (answer instanceof Answer.TooManySends tooMany) {
             return Problem.later(
                     Response.Status.TOO_MANY_REQUESTS, "Too many messages in a minute.", tooMany.retryAfter());
+        } else if (answer instanceof Answer.TooManyTokens tooMany) {
+            return Problem.later(
+                    Response.Status.TOO_MANY_REQUESTS,
+                    "Your replies took as many tokens as they may in a day (UTC).",
+                    tooMany.retryAfter());
         } else if (answer instanceof Answer.TooManyLive) {
             return Problem.later(
                     Response.Status.TOO_MANY_REQUESTS, "Too many of your replies are live; wait for one.", A_REPLY);

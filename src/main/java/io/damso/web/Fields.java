@@ -7,6 +7,8 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -18,6 +20,9 @@ final class Fields {
     private static final int MAX_SYMBOLS = 20;
     private static final int MAX_TITLE = 200;
     private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9.^=_-]{1,20}");
+
+    // The years that both we and MySQL know.
+    private static final Pattern DAY = Pattern.compile("[12]\\d{3}-\\d\\d-\\d\\d");
 
     private Fields() {}
 
@@ -56,6 +61,25 @@ final class Fields {
         throw InvalidInputException.badRequest("limit", "must be a whole number from 1 to " + MAX_LIMIT + ".");
     }
 
+    /**
+     * A day (RFC 3339, {@code full-date}).
+     *
+     * @param value null for the default
+     */
+    static LocalDate day(String field, String value, LocalDate fallback) {
+        if (value == null) {
+            return fallback;
+        }
+        try {
+            if (DAY.matcher(value).matches()) {
+                return LocalDate.parse(value);
+            }
+        } catch (DateTimeParseException e) {
+            // Said below.
+        }
+        throw InvalidInputException.badRequest(field, "must be a day, as 2026-01-31.");
+    }
+
     static String content(JsonObject json, int maxBytes) {
         String content = text(json, "content");
         if (content == null || content.isBlank()) {
@@ -86,6 +110,18 @@ final class Fields {
             throw InvalidInputException.badRequest("title", "must not have half a surrogate pair.");
         }
         return trimmed;
+    }
+
+    /**
+     * @param names those that there are
+     * @return null if it is absent
+     */
+    static String model(JsonObject json, List<String> names) {
+        String model = text(json, "model");
+        if (model != null && !names.contains(model)) {
+            throw InvalidInputException.badRequest("model", "must be one of " + String.join(", ", names) + ".");
+        }
+        return model;
     }
 
     /** @return null if it is absent */

@@ -2,6 +2,7 @@ package io.damso.web;
 
 import io.damso.conversation.History;
 import io.damso.conversation.Replies;
+import io.damso.conversation.RoomModels;
 import io.damso.conversation.RoomOwner;
 import io.damso.conversation.Rooms;
 import io.damso.conversation.Turns;
@@ -53,6 +54,9 @@ public class RoomResource {
     private RoomOwner owner;
 
     @Inject
+    private RoomModels models;
+
+    @Inject
     private History history;
 
     @Inject
@@ -87,16 +91,17 @@ public class RoomResource {
         return JsonText.write(RoomView.of(page));
     }
 
-    /** Takes {@code title}, which may be absent; ignores what else there is. */
+    /** Takes {@code title} and {@code model}, which may be absent; ignores what else there is. */
     @PUT
     @Path("{room_id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Create a room, or change its title")
+    @Operation(summary = "Create a room, or change its title or model")
     public Response save(@PathParam("room_id") String roomId, InputStream body, @Context UriInfo uri)
             throws IOException {
         var account = caller.get().account();
         var room = Fields.roomId(roomId);
-        var saved = owner.save(account, room, Fields.title(RequestBody.read(body)));
+        var json = RequestBody.read(body);
+        var saved = owner.save(account, room, Fields.title(json), Fields.model(json, models.names()));
         boolean live = replies.live(account, room).isPresent();
         var answer = Response.ok(JsonText.write(RoomView.of(saved.room(), live)));
         return saved.created()

@@ -24,10 +24,13 @@ final class RoomView {
     }
 
     static JsonObject of(Room room, boolean live) {
-        return JsonText.object()
-                .add("room_id", room.id().value())
-                .add("title", room.title())
-                .add("created_at", Rfc3339.format(room.createdAt()))
+        var json = JsonText.object().add("room_id", room.id().value()).add("title", room.title());
+        if (room.model() == null) {
+            json.addNull("model");
+        } else {
+            json.add("model", room.model());
+        }
+        return json.add("created_at", Rfc3339.format(room.createdAt()))
                 .add("last_message_at", Rfc3339.format(room.lastMessageAt()))
                 .add("live", live)
                 .build();

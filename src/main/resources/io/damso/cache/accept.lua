@@ -1,15 +1,18 @@
 -- Takes a room for one turn and mints its ids, all on Redis' clock; or says why not.
 --
--- KEYS: 1 turn  2 last  3 live  4 sends  5 pending  6 rooms  7 rooms complete  8 room complete  9 repeat (may be absent)
+-- KEYS: 1 turn  2 last  3 live  4 sends  5 pending  6 rooms  7 rooms complete  8 room complete  9 tokens
+--       10 repeat (may be absent)
 -- ARGV: 1 room  2 node  3 random digits of the message's id  4 of the reply's  5 secret part of the stream key
 --       6 lease in ms  7 live replies an account may have  8 sends a minute  9 pending messages a room may have
---       10 the message to answer once more, or ''  11 the node's process  12 fingerprint of the request (with key 9)
+--       10 the message to answer once more, or ''  11 the node's process
+--       12 tokens that the account's replies may take a day, or 0  13 fingerprint of the request (with key 10)
 --
 -- Answers: granted | repeated, previous or '', message id, reply id, stream key, epoch, accepted at in microseconds;
 --          granted also whether all of the account's rooms are known here (1) or not (0)
 --          in_progress | key_reused | full | too_many_live | not_newest
 --          busy, stream key
---          too_many_sends, milliseconds to wait
+--          too_many_sends | too_many_tokens, milliseconds to wait
+--          tokens_unknown, today: the days since 1970 (UTC)
 
 local DAY, TURN, MINUTE = 86400, 300, 60000
 local BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -46,11 +49,11 @@ end
 
 local turn = hash(KEYS[1])
 local last = hash(KEYS[2])
-local first = KEYS[9] and hash(KEYS[9]) or {}
+local first = KEYS[10] and hash(KEYS[10]) or {}
 local again = ARGV[10] ~= ''
 
 if first.fingerprint then
-  if first.fingerprint ~= ARGV[12] then return {'key_reused'} end
+  if first.fingerprint ~= ARGV[13] then return {'key_reused'} end
   if first.journaled then
     return {'repeated', first.previous, first.message_id, first.reply_id, first.stream_key, first.epoch, first.accepted_at}
   end
@@ -59,7 +62,7 @@ if first.fingerprint then
   if turn.reply_id == first.reply_id and held(turn) then return {'in_progress'} end
   if last.deleted_through and first.message_id <= last.deleted_through then
     -- Nothing comes of ids from before the room was deleted.
-    redis.call('DEL', KEYS[9])
+    redis.call('DEL', KEYS[10])
     first = {}
   elseif first.settling_until and lasts(first.settling_until) then
     return {'in_progress'}
@@ -76,6 +79,14 @@ if redis.call('HLEN', KEYS[5]) + coming > tonumber(ARGV[9]) then return {'full'}
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
 redis.call('ZREMRANGEBYSCORE', KEYS[3], string.format('(%d', lease_until), '+inf')
 if redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[7]) then return {'too_many_live'} end
+local budget = tonumber(ARGV[12])
+if budget > 0 and not first.fingerprint then
+  local today, tokens = math.floor(time[1] / DAY), redis.call('HMGET', KEYS[9], 'day', 'used')
+  if not tokens[1] then return {'tokens_unknown', string.format('%d', today)} end
+  if tonumber(tokens[1]) == today and tonumber(tokens[2]) >= budget then
+    return {'too_many_tokens', string.format('%d', (today + 1) * DAY * 1000 - now)}
+  end
+end
 if not first.fingerprint then
   if redis.call('PTTL', KEYS[4]) > MINUTE then redis.call('PEXPIRE', KEYS[4], MINUTE) end
   if tonumber(redis.call('GET', KEYS[4]) or 0) >= tonumber(ARGV[8]) then
@@ -103,12 +114,12 @@ mine.epoch = string.format('%d', epoch)
 redis.call('HSET', KEYS[2], 'epoch', mine.epoch)
 redis.call('EXPIRE', KEYS[2], DAY)
 
-if KEYS[9] and first.fingerprint then
-  redis.call('HSET', KEYS[9], 'epoch', mine.epoch)
-elseif KEYS[9] then
-  redis.call('HSET', KEYS[9], 'fingerprint', ARGV[12], 'previous', mine.previous, 'message_id', mine.message_id,
+if KEYS[10] and first.fingerprint then
+  redis.call('HSET', KEYS[10], 'epoch', mine.epoch)
+elseif KEYS[10] then
+  redis.call('HSET', KEYS[10], 'fingerprint', ARGV[13], 'previous', mine.previous, 'message_id', mine.message_id,
     'reply_id', mine.reply_id, 'stream_key', mine.stream_key, 'epoch', mine.epoch, 'accepted_at', mine.accepted_at)
-  redis.call('EXPIRE', KEYS[9], DAY)
+  redis.call('EXPIRE', KEYS[10], DAY)
 end
 
 lease_until = string.format('%d', lease_until)

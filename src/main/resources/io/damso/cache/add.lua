@@ -45,7 +45,7 @@ end
 redis.call('ZADD', KEYS[4], 'GT', ARGV[4], ARGV[3])
 if ARGV[5] ~= '' and redis.call('HSETNX', KEYS[5], ARGV[3], ARGV[5]) == 0 then
   -- A room that was made without a title gets its first message's.
-  local made = string.match(redis.call('HGET', KEYS[5], ARGV[3]), '^{"title":"","created_at":("[^"]*")}$')
+  local made = string.match(redis.call('HGET', KEYS[5], ARGV[3]), '^{"title":"","created_at":(".*")}$')
   local titled = string.match(ARGV[5], '^(.*"created_at":)"[^"]*"}$')
   if made and titled then redis.call('HSET', KEYS[5], ARGV[3], titled .. made .. '}') end
   -- The room is being deleted, and this is the first message after that.

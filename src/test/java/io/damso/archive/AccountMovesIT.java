@@ -8,6 +8,7 @@ import io.damso.archive.AccountMoves.Progress;
 import io.damso.journal.Entry;
 import io.damso.model.Account;
 import io.damso.model.AccountKey;
+import io.damso.model.DailyUsage;
 import io.damso.model.Message;
 import io.damso.model.MessageStatus;
 import io.damso.model.RoomId;
@@ -17,6 +18,7 @@ import io.damso.testing.InMemoryAccountCache;
 import io.damso.testing.RecordingPendingMessages;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccountMovesIT {
 
     private static final String ISSUER = "https://moves.example/";
+    private static final LocalDate DAY = LocalDate.parse("2026-03-29");
     private static final Duration NO_PATIENCE = Duration.ZERO;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int AT_ONCE = 5;
@@ -47,8 +50,11 @@ class AccountMovesIT {
     private static Databases databases;
 
     private final InMemoryAccountCache redis = new InMemoryAccountCache();
+    // Those in rooms that were deleted took what they took.
+    private int deletedReplies = 1;
     private final AccountMoves moves = moves(databases);
     private final JpaArchive archive = new JpaArchive(databases);
+    private final JpaUsageArchive usage = new JpaUsageArchive(databases);
     private final ArchiveWriter writer = ArchiveServer.writer(databases, new RecordingPendingMessages());
 
     @BeforeAll
@@ -137,7 +143,7 @@ class AccountMovesIT {
 
     private static long rows(Account account, int shard) throws SQLException {
         long rows = 0;
-        for (String table : List.of("chat_message", "chat_room", "account_change", "open_turn")) {
+        for (String table : List.of("chat_message", "chat_room", "account_change", "open_turn", "reply_usage")) {
             rows += server.count("damso_shard_" + shard, table, account.key().value());
         }
         return rows;
@@ -156,6 +162,9 @@ class AccountMovesIT {
             assertThat(messages(seen, "r1")).isEqualTo(turns(account, "r1", 1, turns));
             assertThat(messages(seen, "r2")).isEqualTo(turns(account, "r2", 1, 1));
             assertThat(messages(seen, "gone")).isEmpty();
+            assertThat(usage.daily(seen, DAY, DAY))
+                    .extracting(DailyUsage::replies)
+                    .containsExactly(turns + 1L + deletedReplies);
             assertThat(archive.rooms(seen, null, 10))
                     .extracting(room -> room.id().value() + " " + room.title())
                     .containsExactly("r1 title 1", "r2 title 1");
@@ -186,9 +195,9 @@ class AccountMovesIT {
         var rows = new ArrayList<List<Object>>();
         try (var connection = server.connect("damso_shard_" + shard);
                 var statement = connection.createStatement()) {
-            for (String table : List.of("chat_room", "chat_message", "open_turn")) {
-                var found = statement.executeQuery("SELECT * FROM " + table + " WHERE account_db_key = " + account.key()
-                        + " ORDER BY room_id" + (table.equals("chat_room") ? "" : ", message_id"));
+            for (String table : List.of("chat_room", "chat_message", "open_turn", "reply_usage")) {
+                var found = statement.executeQuery(
+                        "SELECT * FROM " + table + " WHERE account_db_key = " + account.key() + " ORDER BY 1, 2, 3");
                 while (found.next()) {
                     var row = new ArrayList<Object>();
                     for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
@@ -238,6 +247,7 @@ class AccountMovesIT {
     void everyColumn_isCopied() throws Exception {
         assertThat(columnNames("chat_room")).isEqualTo(AccountRows.ROOM_COLUMNS);
         assertThat(columnNames("chat_message")).isEqualTo(AccountRows.MESSAGE_COLUMNS);
+        assertThat(columnNames("reply_usage")).isEqualTo(AccountRows.USAGE_COLUMNS);
     }
 
     private static List<String> columnNames(String table) throws SQLException {
@@ -279,6 +289,7 @@ class AccountMovesIT {
     void whatIsWrittenAndDeletedBetweenTheParts_isMovedToo_andReadThroughout() throws Exception {
         var account = person();
         write(turn(account, "r3", 1));
+        deletedReplies++;
         int turns = 5;
         int calls = 0;
         while (!moves.move(account.key(), 2, NO_PATIENCE).orElseThrow().equals(Progress.MOVED)) {
@@ -305,6 +316,7 @@ class AccountMovesIT {
         var mayCommit = new CountDownLatch(1);
         var write = Background.call(() -> new Shards(databases).write(account, new RoomId("r1"), entities -> {
             MessageUpsert.write(entities, entries);
+            UsageUpsert.write(entities, entries);
             isWritten.countDown();
             awaitQuietly(mayCommit);
             return true;

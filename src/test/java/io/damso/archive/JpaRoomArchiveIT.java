@@ -60,7 +60,11 @@ class JpaRoomArchiveIT {
     }
 
     private RoomArchive.Saved save(String title) {
-        return rooms.save(owner, room.room(), title, () -> new RoomChange("1", MADE, Optional.empty()));
+        return save(title, null);
+    }
+
+    private RoomArchive.Saved save(String title, String model) {
+        return rooms.save(owner, room.room(), title, model, () -> new RoomChange("1", MADE, Optional.empty()));
     }
 
     private void delete(int through) {
@@ -110,7 +114,7 @@ class JpaRoomArchiveIT {
     @Test
     void roomWhoseMessagesAreOnTheirWay_isNamed_andKeepsItsTimes() {
         var known = new Room(room.room(), "title 1", Entries.time(1), Entries.time(2));
-        var saved = rooms.save(owner, room.room(), "mine", () -> new RoomChange("1", MADE, Optional.of(known)));
+        var saved = rooms.save(owner, room.room(), "mine", null, () -> new RoomChange("1", MADE, Optional.of(known)));
         assertThat(saved.created()).isFalse();
         assertThat(onlyRoom()).isEqualTo(new Room(room.room(), "mine", Entries.time(1), Entries.time(2)));
         write(room.question(1, "first"), room.reply(1, MessageStatus.DONE, "reply"));
@@ -177,6 +181,38 @@ class JpaRoomArchiveIT {
     }
 
     @Test
+    void chosenModel_isKept_andLeavesTheTitleToWhoeverHasIt() {
+        write(room.question(2, "second"));
+        var saved = save(null, "large");
+        assertThat(saved.room()).isEqualTo(onlyRoom());
+        assertThat(onlyRoom().model()).isEqualTo("large");
+        write(room.question(1, "first"));
+        assertThat(onlyRoom().title()).isEqualTo("title 1");
+        save("mine", null);
+        assertThat(onlyRoom().model()).isEqualTo("large");
+        save("mine", "small");
+        assertThat(onlyRoom().model()).isEqualTo("small");
+    }
+
+    @Test
+    void modelChosenForARoomWhoseMessagesAreOnTheirWay_leavesThemTheTitle() {
+        var known = new Room(room.room(), "title 1", Entries.time(1), Entries.time(1));
+        var saved = rooms.save(owner, room.room(), null, "large", () -> new RoomChange("1", MADE, Optional.of(known)));
+        assertThat(saved.created()).isFalse();
+        assertThat(saved.room()).isEqualTo(new Room(room.room(), "title 1", "large", Entries.time(1), Entries.time(1)));
+        write(room.question(1, "first"));
+        assertThat(onlyRoom()).isEqualTo(saved.room());
+    }
+
+    @Test
+    void deletedRoom_hasNoModelAnyMore() {
+        save("mine", "large");
+        delete(1);
+        write(room.question(2, "second"));
+        assertThat(onlyRoom().model()).isNull();
+    }
+
+    @Test
     void redisThatIsAway_takesEverythingBack() {
         write(room.question(1, "first"));
         var before = onlyRoom();
@@ -185,7 +221,7 @@ class JpaRoomArchiveIT {
                     throw new CacheUnavailableException(null);
                 }));
         assertThatExceptionOfType(CacheUnavailableException.class)
-                .isThrownBy(() -> rooms.save(owner, room.room(), "mine", () -> {
+                .isThrownBy(() -> rooms.save(owner, room.room(), "mine", null, () -> {
                     throw new CacheUnavailableException(null);
                 }));
         assertThat(onlyRoom()).isEqualTo(before);

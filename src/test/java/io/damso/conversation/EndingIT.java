@@ -59,7 +59,12 @@ class EndingIT {
         var turn = talk.ask("hello");
         talk.stopRenewing();
         var generation = talk.generations.running().iterator().next();
-        new Ending(talk.journal, redis.recentMessagesThatLoseReplies(), talk.leases, Duration.ofSeconds(1))
+        new Ending(
+                        talk.journal,
+                        redis.recentMessagesThatLoseReplies(),
+                        talk.leases,
+                        new TokenCounts(talk.model),
+                        Duration.ofSeconds(1))
                 .end(generation, Examples.DONE);
         assertThat(talk.leases.live(talk.account, ROOM)).contains(turn.streamKey());
         redis.letLeaseRunOut(talk.account, ROOM);

@@ -42,8 +42,7 @@ class PromptsIT {
     private Prompts prompts(Map<String, String> more) {
         var set = new HashMap<>(Map.of("DAMSO_CONTEXT_TOKENS", "" + BUDGET, "DAMSO_SYSTEM_PROMPT", SYSTEM));
         set.putAll(more);
-        return new Prompts(
-                new History(redis.recentMessages(), archive), model, new PromptSettings(TestSettings.with(set)));
+        return new Prompts(new History(redis.recentMessages(), archive), new PromptSettings(TestSettings.with(set)));
     }
 
     private Turn claim() {
@@ -66,7 +65,7 @@ class PromptsIT {
         var turn = claim();
         var question = new Question(ROOM, "and now?", false, List.of(), language, null);
         redis.recentMessages().addQuestion(turn, Examples.question(turn, question.content()), "title", null);
-        var prompt = asking.of(turn, question);
+        var prompt = asking.of(turn, question, model);
         redis.leases().release(turn);
         return prompt;
     }
@@ -147,7 +146,7 @@ class PromptsIT {
         said("before", "said", Examples.DONE);
         var turn = claim();
         String content = "word ".repeat(2 * BUDGET);
-        var prompt = prompts.of(turn, new Question(ROOM, content, false, List.of(), "", null));
+        var prompt = prompts.of(turn, new Question(ROOM, content, false, List.of(), "", null), model);
         assertThat(texts(prompt)).containsExactly(content);
     }
 }

@@ -232,7 +232,8 @@ class RegenerateIT {
     @Test
     void anotherReply_countsAsASend_andARefusedOneDoesNot() {
         var limited = redis.claims(Map.of("DAMSO_SENDS_PER_MINUTE", "2"));
-        var turns = new Turns(limited, talk.promise, talk.history, talk.generations, talk.draining);
+        var turns = new Turns(
+                limited, talk.models, talk.usage, talk.promise, talk.history, talk.generations, talk.draining);
         var turn = Talk.accepted(turns.accept(talk.account, question("hello", null)));
         talk.model.awaitAsked(1).say("Hi").done();
         talk.awaitEnded(turn);

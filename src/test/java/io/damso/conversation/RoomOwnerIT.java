@@ -204,7 +204,7 @@ class RoomOwnerIT {
         there.archive.setAway(true);
         assertThatThrownBy(() -> there.owner.delete(there.account, ROOM))
                 .isInstanceOf(ArchiveUnavailableException.class);
-        assertThatThrownBy(() -> there.owner.save(there.account, ROOM, "mine"))
+        assertThatThrownBy(() -> there.owner.save(there.account, ROOM, "mine", null))
                 .isInstanceOf(ArchiveUnavailableException.class);
         there.archive.setAway(false);
         assertThat(there.said()).containsExactly("hello", "Hi");
@@ -224,7 +224,7 @@ class RoomOwnerIT {
             own.stop();
             assertThatThrownBy(() -> alone.owner.delete(alone.account, ROOM))
                     .isInstanceOf(CacheUnavailableException.class);
-            assertThatThrownBy(() -> alone.owner.save(alone.account, ROOM, "mine"))
+            assertThatThrownBy(() -> alone.owner.save(alone.account, ROOM, "mine", null))
                     .isInstanceOf(CacheUnavailableException.class);
             assertThat(alone.archive.messages(alone.account, ROOM, null, 10)).hasSize(2);
         }
@@ -245,7 +245,7 @@ class RoomOwnerIT {
 
     @Test
     void roomThatIsMade_isSeenOnEveryNode_andKeepsItsTitle() {
-        var saved = here.owner.save(here.account, ROOM, "mine");
+        var saved = here.owner.save(here.account, ROOM, "mine", null);
         assertThat(saved.created()).isTrue();
         assertThat(there.rooms.exists(there.account, ROOM)).isTrue();
         assertThat(there.rooms.page(there.account, null, 1).rooms()).containsExactly(saved.room());
@@ -253,7 +253,7 @@ class RoomOwnerIT {
         assertThat(there.rooms.page(there.account, null, 1).rooms())
                 .extracting(Room::title)
                 .containsExactly("mine");
-        assertThat(there.owner.save(there.account, ROOM, null).created()).isFalse();
+        assertThat(there.owner.save(there.account, ROOM, null, null).created()).isFalse();
         assertThat(there.page()).extracting(Message::status).contains(MessageStatus.DONE);
     }
 }

@@ -24,6 +24,7 @@ import io.damso.testing.PuppetModel;
 import io.damso.testing.RecordingJournal;
 import io.damso.testing.TestSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -58,21 +59,37 @@ final class Talk implements AutoCloseable {
     final Draining draining;
     final Generations generations;
     final Promise promise;
+    final RoomModels models;
+    final AccountUsage usage;
+    private final Map<String, String> limits;
     final Analyst analyst;
     private final LeaseRounds leaseRounds;
     private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
     Talk(RedisForTests redis) {
-        this(redis, "node1", Examples.account(), new RecordingJournal(), new InMemoryArchive());
+        this(redis, Map.of());
     }
 
-    private Talk(RedisForTests redis, String node, Account account, RecordingJournal journal, InMemoryArchive archive) {
+    /** @param limits settings of what an account may have */
+    Talk(RedisForTests redis, Map<String, String> limits) {
+        this(redis, "node1", limits, Examples.account(), new RecordingJournal(), new InMemoryArchive());
+    }
+
+    private Talk(
+            RedisForTests redis,
+            String node,
+            Map<String, String> limits,
+            Account account,
+            RecordingJournal journal,
+            InMemoryArchive archive) {
+        this.limits = limits;
         this.account = account;
         this.journal = journal;
         this.archive = archive;
         recent = redis.recentMessages();
-        var leaseSettings = Map.of("DAMSO_SENDS_PER_MINUTE", "1000", "DAMSO_NODE", node);
+        var leaseSettings = new HashMap<>(Map.of("DAMSO_SENDS_PER_MINUTE", "1000", "DAMSO_NODE", node));
+        leaseSettings.putAll(limits);
         leases = redis.leases(leaseSettings);
         orphans = redis.orphans(node);
         streams = StreamsForTests.on(redis, node);
@@ -80,25 +97,27 @@ final class Talk implements AutoCloseable {
         recentRooms = redis.recentRooms();
         rooms = new Rooms(recentRooms, archive, archive);
         var settings = new ConversationSettings(TestSettings.with(Map.of("DAMSO_REPLY_MAX_BYTES", "1024")));
-        promise = new Promise(journal, recent, leases, archive, model);
-        analyst = new Analyst(model, ANALYSED_WITHIN, scheduler);
+        promise = new Promise(journal, recent, leases, archive);
+        models = new RoomModels(model, recentRooms, archive);
+        analyst = new Analyst(ANALYSED_WITHIN, scheduler);
         generations = new Generations(
                 streams.streams(),
                 leases,
                 orphans,
-                model,
-                new Prompts(
-                        history, model, new PromptSettings(TestSettings.with(Map.of("DAMSO_CONTEXT_TOKENS", "2000")))),
+                models,
+                new Prompts(history, new PromptSettings(TestSettings.with(Map.of("DAMSO_CONTEXT_TOKENS", "2000")))),
                 analyst,
                 rooms,
-                new Ending(journal, recent, leases, Duration.ofSeconds(3)),
+                new Ending(journal, recent, leases, new TokenCounts(model), Duration.ofSeconds(3)),
                 promise,
                 settings);
         generations.runOn(threads, threads);
         leaseRounds = new LeaseRounds(generations, leases);
         leaseRounds.start(scheduler);
         draining = new Draining(streams.readers(), generations);
-        turns = new Turns(redis.claims(leaseSettings), promise, history, generations, draining);
+        var claims = redis.claims(leaseSettings);
+        usage = new AccountUsage(archive, claims);
+        turns = new Turns(claims, models, usage, promise, history, generations, draining);
         var changes = redis.roomChanges();
         replies = new Replies(streams.streams(), generations, leases, archive, recent, changes, redis.memory());
         // As a node does that looks for orphans. Of a reply of the same millisecond nobody could say whether it was
@@ -113,7 +132,7 @@ final class Talk implements AutoCloseable {
 
     /** The same conversation on another node, with a journal of its own. */
     Talk on(RedisForTests redis, String node) {
-        return new Talk(redis.fromAnotherNode(), node, account, new RecordingJournal(), archive);
+        return new Talk(redis.fromAnotherNode(), node, limits, account, new RecordingJournal(), archive);
     }
 
     static Question question(String content, Repeat repeat) {

@@ -68,16 +68,13 @@ class DemoModelTest extends LanguageModelContract {
     }
 
     @Test
-    void answerTakesItsTime_andEstimatesItsUsage() {
+    void answerTakesItsTime() {
         var heard = new ModelRecorder();
         long began = System.nanoTime();
         new DemoModel(200, scheduler).generate(Prompts.asking("hello"), heard);
         assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
         Duration due = Duration.ofMillis(5L * heard.texts().size());
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(due);
-        assertThat(heard.usage().estimated()).isTrue();
-        assertThat(heard.usage().inputTokens()).isEqualTo(2);
-        assertThat(heard.usage().outputTokens()).isEqualTo((heard.text().length() + 3) / 4);
     }
 
     @Test

@@ -37,7 +37,7 @@ class LanguageModelsTest {
     @Test
     void withoutAServer_theDemoModelAnswers() {
         var models = start(Map.of("DAMSO_DEMO_TOKENS_PER_SECOND", "10000"));
-        models.model().generate(Prompts.asking("hello"), heard);
+        models.of(null).generate(Prompts.asking("hello"), heard);
         assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
         assertThat(heard.text()).isEqualTo(DemoAnswer.to("hello"));
         models.close();
@@ -48,7 +48,7 @@ class LanguageModelsTest {
         try (var server = ScriptedModel.start().always(Script.reply("a").thenStall())) {
             var models =
                     start(Map.of("DAMSO_LLM_BASE_URL", server.baseUrl().toString(), "DAMSO_LLM_STALL_SECONDS", "1"));
-            models.model().generate(Prompts.asking("hello"), heard);
+            models.of(null).generate(Prompts.asking("hello"), heard);
             assertThat(heard.awaitEnding()).isEqualTo(FaultCode.LLM_STALLED);
             assertThat(server.awaitRequest(1).model()).isEqualTo("gpt-4o-mini");
             models.close();
@@ -64,7 +64,7 @@ class LanguageModelsTest {
                 "DAMSO_LLM_2_PROVIDER", "demo",
                 "DAMSO_LLM_FALLBACKS", "other",
                 "DAMSO_DEMO_TOKENS_PER_SECOND", "10000"));
-        models.model().generate(Prompts.asking("hello"), heard);
+        models.of(null).generate(Prompts.asking("hello"), heard);
         assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
         models.close();
     }
@@ -91,7 +91,7 @@ class LanguageModelsTest {
         for (String guards : List.of("", "cards")) {
             var models = start(Map.of("DAMSO_DEMO_TOKENS_PER_SECOND", "10000", "DAMSO_GUARDS", guards));
             var each = new ModelRecorder();
-            models.model().generate(Prompts.asking(card), each);
+            models.of(null).generate(Prompts.asking(card), each);
             assertThat(each.awaitEnding()).isEqualTo(FinishReason.STOP);
             assertThat(each.text().contains(card)).isEqualTo(guards.isEmpty());
             models.close();

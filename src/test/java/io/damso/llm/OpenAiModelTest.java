@@ -161,9 +161,9 @@ class OpenAiModelTest extends LanguageModelContract {
     }
 
     @Test
-    void untoldUsage_isEstimatedByLength() {
+    void untoldUsage_isNotKnown() {
         ask(Script.reply("12345", "6789"));
-        assertThat(heard.usage()).isEqualTo(new Usage(2, 3, true));
+        assertThat(heard.usage()).isNull();
     }
 
     @Test

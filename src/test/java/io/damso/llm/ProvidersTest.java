@@ -95,10 +95,10 @@ class ProvidersTest {
     }
 
     @Test
-    void usageThatIsToldAsNothing_isEstimated() {
+    void usageThatIsToldAsNothing_isNotKnown() {
         ask(Script.reply("12345", "6789").usage(0, 0));
         boolean believed = provider.name().equals("openai");
-        assertThat(heard.usage()).isEqualTo(believed ? new Usage(0, 0, false) : new Usage(2, 3, true));
+        assertThat(heard.usage()).isEqualTo(believed ? new Usage(0, 0, false) : null);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.damso.model.Metadata;
 import io.damso.model.RoomId;
 import io.damso.model.SenderType;
 import io.damso.model.StreamKey;
+import io.damso.model.Usage;
 import java.time.Instant;
 import java.util.List;
 
@@ -47,7 +48,12 @@ public record Entries(AccountKey account, int shard, RoomId room) {
 
     public Entry.AiResponse reply(int turn, MessageStatus status, String content) {
         int number = 2 * turn;
-        var metadata = JsonText.object().add("status", status.wireName()).build();
+        // An interrupted one's writer knew less.
+        var usage = new Usage(10, status == MessageStatus.INTERRUPTED ? 1 : 5, false, "large", null);
+        var metadata = JsonText.object()
+                .add("status", status.wireName())
+                .add("usage", Metadata.write(usage))
+                .build();
         var message = new Message(
                 id(number),
                 room,

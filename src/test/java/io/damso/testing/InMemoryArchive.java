@@ -3,15 +3,21 @@ package io.damso.testing;
 import io.damso.archive.Archive;
 import io.damso.archive.ArchiveUnavailableException;
 import io.damso.archive.RoomArchive;
+import io.damso.archive.UsageArchive;
 import io.damso.cache.RoomChange;
 import io.damso.cache.RoomDeletion;
 import io.damso.model.Account;
+import io.damso.model.DailyUsage;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
 import io.damso.model.MessageStatus;
+import io.damso.model.Metadata;
 import io.damso.model.Room;
 import io.damso.model.RoomId;
+import io.damso.model.Usage;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,15 +30,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One account's messages in memory, which can go away as MySQL does. */
-public final class InMemoryArchive implements Archive, RoomArchive {
+public final class InMemoryArchive implements Archive, RoomArchive, UsageArchive {
 
     private final Map<MessageId, Message> messages = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final Map<RoomId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<RoomId, MessageId> deletions = new ConcurrentHashMap<>();
+    private final Map<MessageId, DailyUsage> usage = new ConcurrentHashMap<>();
     private volatile boolean away;
     private volatile int calls;
 
     public void store(Collection<Message> stored) {
+        stored.forEach(message -> Metadata.usage(message.metadata())
+                .ifPresent(took -> usage.put(message.id(), InMemoryArchive.usage(message, took))));
         stored.stream().filter(message -> !isDeleted(message)).forEach(message -> {
             messages.merge(message.id(), message, InMemoryArchive::settled);
             rooms.merge(message.room(), room(message), InMemoryArchive::later);
@@ -54,13 +63,23 @@ public final class InMemoryArchive implements Archive, RoomArchive {
         return old.status() == MessageStatus.INTERRUPTED && ended ? other : old;
     }
 
+    private static DailyUsage usage(Message reply, Usage took) {
+        return new DailyUsage(
+                LocalDate.ofInstant(reply.timestamp(), ZoneOffset.UTC),
+                took.model(),
+                1,
+                took.inputTokens(),
+                took.outputTokens(),
+                took.estimated());
+    }
+
     private static Room room(Message message) {
         return new Room(message.room(), "title", message.timestamp(), message.timestamp());
     }
 
     private static Room later(Room one, Room other) {
         Instant last = one.lastMessageAt().isAfter(other.lastMessageAt()) ? one.lastMessageAt() : other.lastMessageAt();
-        return new Room(one.id(), one.title(), one.createdAt(), last);
+        return new Room(one.id(), one.title(), one.model(), one.createdAt(), last);
     }
 
     public void setAway(boolean value) {
@@ -94,6 +113,15 @@ public final class InMemoryArchive implements Archive, RoomArchive {
         return Optional.ofNullable(messages.get(replyId));
     }
 
+    /** Not summed up. */
+    @Override
+    public List<DailyUsage> daily(Account owner, LocalDate from, LocalDate to) {
+        checkThere();
+        return usage.values().stream()
+                .filter(took -> !took.day().isBefore(from) && !took.day().isAfter(to))
+                .toList();
+    }
+
     @Override
     public List<Room> rooms(Account owner, Room.Cursor after, int limit) {
         checkThere();
@@ -114,13 +142,18 @@ public final class InMemoryArchive implements Archive, RoomArchive {
     }
 
     @Override
-    public synchronized Saved save(Account owner, RoomId room, String title, Supplier<RoomChange> begin) {
+    public synchronized Saved save(Account owner, RoomId room, String title, String model, Supplier<RoomChange> begin) {
         checkThere();
         var change = begin.get();
         var known = Optional.ofNullable(rooms.get(room)).or(change::known);
         var old = known.orElseGet(() -> new Room(room, "", change.now(), change.now()));
-        var named = new Room(room, title == null ? old.title() : title, old.createdAt(), old.lastMessageAt());
-        if (title != null || known.isEmpty()) {
+        var named = new Room(
+                room,
+                title == null ? old.title() : title,
+                model == null ? old.model() : model,
+                old.createdAt(),
+                old.lastMessageAt());
+        if (title != null || model != null || known.isEmpty()) {
             rooms.put(room, named);
         }
         return new Saved(change, named, known.isEmpty());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.damso.llm.LanguageModel;
 import io.damso.llm.ModelCall;
 import io.damso.llm.ModelListener;
+import io.damso.llm.Models;
 import io.damso.llm.Prompt;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A model that says what the test says, when the test says it, to whoever asked last. */
-public final class PuppetModel implements LanguageModel {
+/** A model that says what the test says, when the test says it, to whoever asked last; the only one of its site. */
+public final class PuppetModel implements LanguageModel, Models {
 
     private final List<Prompt> prompts = new CopyOnWriteArrayList<>();
     private volatile ModelListener listener;
@@ -23,9 +24,20 @@ public final class PuppetModel implements LanguageModel {
     private volatile CountDownLatch heldUp = new CountDownLatch(0);
 
     @Override
+    public List<String> names() {
+        return List.of("puppet");
+    }
+
+    @Override
+    public LanguageModel of(String name) {
+        return this;
+    }
+
+    @Override
     public ModelCall generate(Prompt prompt, ModelListener asking) {
         cancelled = false;
         listener = asking;
+        asking.onModel("puppet");
         prompts.add(prompt);
         try {
             heldUp.await();
@@ -66,6 +78,10 @@ public final class PuppetModel implements LanguageModel {
 
     public void done() {
         listener.onDone(FinishReason.STOP, new Usage(3, 4, false));
+    }
+
+    public void doneWithoutUsage() {
+        listener.onDone(FinishReason.STOP, null);
     }
 
     public void fail(FaultCode code) {

@@ -1,0 +1,32 @@
+package io.damso.web;
+
+import io.damso.conversation.RoomModels;
+import io.damso.model.JsonText;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The models that a room can choose from. */
+@Path("models")
+@RequestScoped
+public class ModelResource {
+
+    @Inject
+    private RoomModels models;
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The models that a room can choose from, and which one answers where it did not")
+    public String models() {
+        var each = JsonText.array();
+        models.names().forEach(name -> each.add(JsonText.object().add("name", name)));
+        return JsonText.write(JsonText.object()
+                .add("models", each)
+                .add("default", models.names().get(0))
+                .build());
+    }
+}

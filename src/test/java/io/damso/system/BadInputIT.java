@@ -149,10 +149,21 @@ class BadInputIT {
         "cursor, rooms?cursor=x",
         "room_id, rooms/a%20b/messages",
         "room_id, rooms/a.b/stream",
-        "last_event_id, rooms/r/stream?last_event_id=x"
+        "last_event_id, rooms/r/stream?last_event_id=x",
+        "from, usage?from=yesterday",
+        "from, usage?from=2026-02-30",
+        "from, usage?from=2026-02-02&to=2026-02-01",
+        "from, usage?from=2024-01-01&to=2026-01-01",
+        "to, usage?to=%2B999999999-01-01"
     })
     void aFaultyQuestion_isRefused_byItsFieldsName(String field, String path) {
         assertProblem(alice.get(path), 400, field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"huge\"", "\"\"", "7"})
+    void aModelThatThereIsNot_isRefused(String model) {
+        assertProblem(alice.put("rooms/" + Names.next(), "{\"model\":" + model + "}"), 400, "model");
     }
 
     @ParameterizedTest

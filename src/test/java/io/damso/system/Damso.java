@@ -18,11 +18,22 @@ final class Damso implements SharedServers.Servers, AutoCloseable {
     /** Little patience with its model, and the usual limits on what a person may send. */
     final LibertyServer strictNode;
 
+    /** The second model of the first node, which the other one does not know. */
+    static final String LARGE = "large";
+
     private final Thread stop = new Thread(this::closeQuietly);
 
     Damso() throws Exception {
         backends = new Backends("shared");
-        node = backends.node("node1", Map.of());
+        node = backends.node(
+                "node1",
+                Map.of(
+                        "DAMSO_LLM_2_NAME",
+                        LARGE,
+                        "DAMSO_LLM_2_BASE_URL",
+                        backends.model.address(),
+                        "DAMSO_LLM_2_MODEL",
+                        "gpt-large"));
         strictNode = backends.node(
                 "node2",
                 Map.of(

@@ -40,7 +40,7 @@ class RoomIT {
 
     @Test
     void aRoom_isMadeAheadOfItsFirstMessage_andListedOnEveryNode() {
-        var answer = put("{\"title\": \" My room \", \"model\": \"ignored\"}");
+        var answer = put("{\"title\": \" My room \", \"colour\": \"ignored\"}");
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(201);
         assertThat(answer.header("Location")).contains("/api/chat/rooms/" + room);

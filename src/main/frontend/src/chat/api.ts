@@ -31,12 +31,19 @@ export interface Room {
   title: string | null;
   created_at: string;
   last_message_at: string | null;
+  /** The model that was chosen to answer there. */
+  model?: string | null;
   live: boolean;
 }
 
 export interface RoomPage {
   rooms: Room[];
   next: string | null;
+}
+
+export interface ModelList {
+  models: { name: string }[];
+  default: string;
 }
 
 export interface Me {
@@ -78,6 +85,8 @@ export class ApiError extends Error {
 export interface ChatApi {
   me(): Promise<Me>;
   rooms(cursor?: string | null): Promise<RoomPage>;
+  models(): Promise<ModelList>;
+  chooseModel(roomId: string, model: string): Promise<Room>;
   messages(roomId: string, before?: string | null): Promise<MessagePage>;
   send(request: SendRequest, idempotencyKey: string): Promise<Accepted>;
   stop(streamKeyOrRoomId: string): Promise<void>;
@@ -92,8 +101,17 @@ export function createApi(onUnauthorized: () => void): ChatApi {
   }
 
   function post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+    return write('POST', path, body, headers);
+  }
+
+  function write<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
     return call<T>(path, {
-      method: 'POST',
+      method,
       headers: { 'Content-Type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
@@ -102,6 +120,8 @@ export function createApi(onUnauthorized: () => void): ChatApi {
   return {
     me: () => call('/me'),
     rooms: (cursor) => call(`/rooms${query({ limit: '50', cursor })}`),
+    models: () => call('/models'),
+    chooseModel: (roomId, model) => write('PUT', `/rooms/${encodeURIComponent(roomId)}`, { model }),
     messages: (roomId, before) =>
       call(`/rooms/${encodeURIComponent(roomId)}/messages${query({ limit: '50', before })}`),
     send: (request, key) => post('/message/send', request, { 'Idempotency-Key': key }),

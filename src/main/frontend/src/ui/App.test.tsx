@@ -100,6 +100,20 @@ describe('the composer', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('tells who used up the day from who sends too quickly', async () => {
+    server.on(
+      send,
+      problem(429, 'Too much.', { 'Retry-After': '30' }),
+      problem(429, 'Too much.', { 'Retry-After': '3000' }),
+    );
+    const input = await composer();
+    write(input, 'Hello');
+    fireEvent.keyDown(input, { key: 'Enter' });
+    expect((await screen.findByRole('alert')).textContent).toContain('30 s');
+    fireEvent.keyDown(input, { key: 'Enter' });
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('come back tomorrow'));
+  });
+
   it('keeps unsent text over a reload, for the same person only', async () => {
     write(await composer(), 'Half a thou');
     cleanup();
@@ -121,6 +135,56 @@ describe('screen readers', () => {
     expect(announced()).toBe('Damso is replying.');
     act(() => sources.latest.emit('done', done('Hi'), '5-2'));
     expect(announced()).toBe('Damso replied: Hi');
+  });
+});
+
+describe('the model of a room', () => {
+  const room = {
+    room_id: 'r-1',
+    title: 'First',
+    created_at: '2026-11-22T10:00:00Z',
+    last_message_at: null,
+    live: false,
+  };
+  const rooms = (model: string | null) => json({ rooms: [{ ...room, model }], next: null });
+
+  beforeEach(() => {
+    server.on(
+      'GET /api/chat/models',
+      json({ models: [{ name: 'small' }, { name: 'large' }], default: 'small' }),
+    );
+    window.location.hash = '#/r-1';
+  });
+
+  it('can be chosen, where there is more than one', async () => {
+    server.on('GET /api/chat/rooms?', rooms(null), rooms('large'));
+    server.on('PUT /api/chat/rooms/r-1', json({ ...room, model: 'large' }));
+    await composer();
+    const choice = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Model' });
+    expect(choice.value).toBe('small');
+    fireEvent.change(choice, { target: { value: 'large' } });
+    await waitFor(() => expect(choice.disabled).toBe(false));
+    expect(server.callsTo('PUT /api/chat/rooms/r-1')[0]?.body).toEqual({ model: 'large' });
+    await waitFor(() => expect(choice.value).toBe('large'));
+  });
+
+  it('stays what it was, with a reason, when that fails', async () => {
+    server.on('GET /api/chat/rooms?', rooms('large'));
+    server.on('PUT /api/chat/rooms/r-1', problem(503, 'Nothing can be kept.'));
+    await composer();
+    const choice = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Model' });
+    fireEvent.change(choice, { target: { value: 'small' } });
+    expect((await screen.findByRole('alert')).textContent).toContain('The model could not be changed.');
+    expect(choice.value).toBe('large');
+  });
+
+  it('is no question where there is one', async () => {
+    server.on('GET /api/chat/models', json({ models: [{ name: 'small' }], default: 'small' }));
+    server.on('GET /api/chat/rooms?', rooms(null));
+    await composer();
+    await screen.findByRole('link', { name: 'First' });
+    await waitFor(() => expect(server.callsTo('GET /api/chat/models')).toHaveLength(1));
+    expect(screen.queryByRole('combobox')).toBeNull();
   });
 });
 

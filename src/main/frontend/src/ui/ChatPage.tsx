@@ -5,6 +5,7 @@ import { words } from '../i18n';
 import { Composer } from './Composer';
 import { MenuIcon } from './icons';
 import { MessageList } from './MessageList';
+import { ModelChoice } from './ModelChoice';
 import { Notice, type NoticeContent } from './Notice';
 import { sendProblem } from './problem';
 import { RoomList } from './RoomList';
@@ -30,7 +31,8 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
   const { drawer, opener, ...side } = useDrawer();
   const input = useRef<HTMLTextAreaElement>(null);
   const { rooms, hasMore, failed: roomsFailed, refresh, showMore } = useRooms(api, roomId);
-  const title = rooms?.find((room) => room.room_id === roomId)?.title ?? null;
+  const room = rooms?.find((each) => each.room_id === roomId) ?? null;
+  const title = room?.title ?? null;
 
   const { openRoom, leaveRoom } = chat;
   const open = useCallback(
@@ -62,18 +64,18 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
   }, [title]);
 
   async function send(text: string) {
-    const room = roomId ?? newRoomId();
+    const target = roomId ?? newRoomId();
     setNotice(null);
     drafts.clear(roomId);
-    const sent = chat.startStream({ roomId: room, content: text });
-    if (roomId === null) goToRoom(room);
+    const sent = chat.startStream({ roomId: target, content: text });
+    if (roomId === null) goToRoom(target);
     try {
       await sent;
     } catch (error) {
-      drafts.giveBack(room, text);
-      if (isSignedOut(error) || currentRoom() !== room) return;
+      drafts.giveBack(target, text);
+      if (isSignedOut(error) || currentRoom() !== target) return;
       setNotice({ text: sendProblem(error) });
-      if (error instanceof ApiError && error.status === 409) open(room);
+      if (error instanceof ApiError && error.status === 409) open(target);
     }
   }
 
@@ -91,6 +93,10 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
     } catch (error) {
       if (!isSignedOut(error)) setNotice({ text: words.problems.loadFailed });
     }
+  }
+
+  function modelNotChosen(error: unknown) {
+    if (!isSignedOut(error)) setNotice({ text: words.problems.modelFailed });
   }
 
   function dismissNotice() {
@@ -158,6 +164,9 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
             <MenuIcon />
           </button>
           <h1>{title ?? (empty ? words.newConversation : words.untitled)}</h1>
+          {room !== null && (
+            <ModelChoice api={api} room={room} onChosen={() => void refresh()} onFailed={modelNotChosen} />
+          )}
         </header>
         {empty && !loading ? (
           <div className="empty">

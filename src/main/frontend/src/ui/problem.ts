@@ -13,7 +13,7 @@ export function sendProblem(error: unknown): string {
     case 413:
       return problems.tooLarge;
     case 429:
-      return error.retryAfter === null ? problems.tooMany : problems.tooManyFor(error.retryAfter);
+      return tooMany(error.retryAfter);
     case 502:
     case 503:
     case 504:
@@ -21,4 +21,10 @@ export function sendProblem(error: unknown): string {
     default:
       return error.status < 500 ? problems.refused(error.message) : problems.unexpected;
   }
+}
+
+// Who sent too often waits for a minute at most; who has to wait for longer used up the day.
+function tooMany(retryAfter: number | null): string {
+  if (retryAfter === null) return words.problems.tooMany;
+  return retryAfter > 60 ? words.problems.usedUp : words.problems.tooManyFor(retryAfter);
 }

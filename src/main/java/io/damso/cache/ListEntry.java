@@ -6,6 +6,8 @@ import io.damso.model.MessageId;
 import io.damso.model.MessageJson;
 import io.damso.model.MessageRecord;
 import jakarta.json.JsonException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * An element of a room's list, or of what is pending there: the message's id and that of the message before it ({@code
@@ -17,29 +19,38 @@ record ListEntry(MessageId previous, MessageRecord record) {
 
     private static final int ID = 30;
     private static final String UNKNOWN = "-".repeat(ID);
-    private static final String FIRST_MEMBER = "{\"message_id\":\"";
+    private static final byte[] FIRST_MEMBER = "{\"message_id\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final int JSON = 2 * ID;
 
     /**
-     * @param answer of Redis
+     * @param answer of Redis, in bytes
      * @throws CacheUnavailableException if it is no such element, or, when the message is asked for, its JSON none
      */
     static ListEntry parse(Object answer) {
         try {
-            String text = (String) answer;
-            var id = new MessageId(text.substring(0, ID));
-            String previous = text.substring(ID, 2 * ID);
-            String json = text.substring(2 * ID);
-            if (!json.startsWith(FIRST_MEMBER)
-                    || !json.startsWith(id.value(), FIRST_MEMBER.length())
-                    || !json.endsWith("}")) {
+            byte[] bytes = (byte[]) answer;
+            var id = new MessageId(text(bytes, 0));
+            String previous = text(bytes, ID);
+            if (!isJsonOfTheId(bytes)) {
                 throw new IllegalArgumentException("not the JSON of that message");
             }
             return new ListEntry(
                     UNKNOWN.equals(previous) ? null : new MessageId(previous),
-                    MessageRecord.of(id, json, ListEntry::message));
+                    MessageRecord.of(id, bytes, JSON, ListEntry::message));
         } catch (ClassCastException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new CacheUnavailableException(e);
         }
+    }
+
+    private static String text(byte[] bytes, int from) {
+        return new String(bytes, from, ID, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isJsonOfTheId(byte[] bytes) {
+        int id = JSON + FIRST_MEMBER.length;
+        return Arrays.equals(bytes, JSON, id, FIRST_MEMBER, 0, FIRST_MEMBER.length)
+                && Arrays.equals(bytes, id, id + ID, bytes, 0, ID)
+                && bytes[bytes.length - 1] == '}';
     }
 
     private static Message message(String json) {

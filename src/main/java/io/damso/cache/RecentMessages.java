@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.params.ZRangeParams;
+import redis.clients.jedis.util.SafeEncoder;
 
 /** The newest messages of each room, and those that are not in MySQL yet. */
 @ApplicationScoped
@@ -128,8 +129,8 @@ public class RecentMessages implements PendingMessages {
     public Recent of(Account account, RoomId room, int most) {
         var key = account.key();
         var answers = redis.pipeline(p -> {
-            p.lrange(Keys.messages(key, room), 0, Math.min(most, MESSAGES) - 1);
-            p.hvals(Keys.pending(key, room));
+            p.lrange(SafeEncoder.encode(Keys.messages(key, room)), 0, Math.min(most, MESSAGES) - 1);
+            p.hvals(SafeEncoder.encode(Keys.pending(key, room)));
             p.get(Keys.complete(key, room));
             p.hmget(Keys.last(key, room), "reply_id", "changed", "filled");
             p.hmget(Keys.turn(key, room), "status", "reply_id", "message_id", "previous", "journaled");
@@ -143,8 +144,8 @@ public class RecentMessages implements PendingMessages {
 
     @SuppressWarnings("unchecked")
     private static Recent recent(List<Object> answers) {
-        var list = entries((List<String>) answers.get(0));
-        var pending = entries((List<String>) answers.get(1));
+        var list = entries((List<byte[]>) answers.get(0));
+        var pending = entries((List<byte[]>) answers.get(1));
         var last = (List<String>) answers.get(3);
         String lastReply = Objects.requireNonNullElse(last.get(0), "");
         var known = newestFirst(list, pending);
@@ -162,8 +163,8 @@ public class RecentMessages implements PendingMessages {
                         Objects.requireNonNullElse(last.get(1), "")));
     }
 
-    private static List<ListEntry> entries(List<String> texts) {
-        return texts.stream().map(ListEntry::parse).toList();
+    private static List<ListEntry> entries(List<byte[]> answers) {
+        return answers.stream().map(ListEntry::parse).toList();
     }
 
     // The room's first names none before it; but so does one that was said after Redis was wiped.
@@ -223,7 +224,8 @@ public class RecentMessages implements PendingMessages {
         var newest = ZRangeParams.zrangeParams(0, ROOMS - 1).rev();
         var rooms = redis.call(r -> r.zrange(Keys.rooms(key), newest));
         String id = stream.replyId().value();
-        var answers = redis.pipeline(p -> rooms.forEach(room -> p.hget(Keys.pending(key, new RoomId(room)), id)));
+        var answers = redis.pipeline(p -> rooms.forEach(
+                room -> p.hget(SafeEncoder.encode(Keys.pending(key, new RoomId(room))), SafeEncoder.encode(id))));
         return answers.stream()
                 .filter(Objects::nonNull)
                 .map(entry -> ListEntry.parse(entry).record().message())

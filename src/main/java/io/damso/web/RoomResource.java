@@ -7,7 +7,6 @@ import io.damso.conversation.RoomOwner;
 import io.damso.conversation.Rooms;
 import io.damso.conversation.Turns;
 import io.damso.model.JsonText;
-import io.damso.model.MessageRecord;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,7 +32,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The caller's rooms and what was said in them. */
@@ -124,7 +122,7 @@ public class RoomResource {
     @GET
     @Path("{room_id}/messages")
     @Operation(summary = "A room's messages, newest page first, each page from oldest to newest")
-    public String messages(
+    public byte[] messages(
             @PathParam("room_id") String roomId,
             @QueryParam("limit") String limit,
             @QueryParam("before") String before) {
@@ -136,10 +134,7 @@ public class RoomResource {
                 && !rooms.exists(caller.get().account(), room)) {
             throw new NotFoundException();
         }
-        // Put together from text: most of it was JSON already where it was read.
-        return page.records().stream()
-                .map(MessageRecord::json)
-                .collect(Collectors.joining(",", "{\"messages\":[", "],\"has_more\":" + page.hasMore() + "}"));
+        return HistoryView.of(page);
     }
 
     /** Both replies are kept; the newer one is what the model is told later. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.damso.model.MessageId;
 import io.damso.model.MessageRecord;
 import io.damso.testing.Examples;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,10 @@ class ListEntryTest {
         return Examples.HOSTILE_TEXTS;
     }
 
+    private static ListEntry parse(String entry) {
+        return ListEntry.parse(entry.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String write(MessageId previous, String content) {
         var message = Examples.question(Examples.turn(), content);
         return ListEntry.write(previous, MessageRecord.of(message));
@@ -26,20 +31,20 @@ class ListEntryTest {
     @ParameterizedTest
     @MethodSource("hostileTexts")
     void whatIsWritten_isReadBack(String content) {
-        var entry = ListEntry.parse(write(Examples.messageId(7), content));
+        var entry = parse(write(Examples.messageId(7), content));
         assertThat(entry.previous()).isEqualTo(Examples.messageId(7));
         assertThat(entry.record().message().content()).isEqualTo(content);
     }
 
     @Test
     void entryWithoutAPrevious_hasNone() {
-        assertThat(ListEntry.parse(write(null, "a")).previous()).isNull();
+        assertThat(parse(write(null, "a")).previous()).isNull();
     }
 
     @Test
     void idsStandInFront_whereScriptsReadThem() {
         String entry = write(Examples.messageId(7), "a");
-        assertThat(entry.substring(0, 30)).isEqualTo(ListEntry.parse(entry).id().value());
+        assertThat(entry.substring(0, 30)).isEqualTo(parse(entry).id().value());
         assertThat(entry.substring(30, 60)).isEqualTo(Examples.messageId(7).value());
     }
 
@@ -53,7 +58,7 @@ class ListEntryTest {
                 "msg_00000000000000000000000001------------------------------{\"message_id\":\"msg_00000000000000000000000001\""
             })
     void anythingElse_isNoAnswer(String text) {
-        assertThatExceptionOfType(CacheUnavailableException.class).isThrownBy(() -> ListEntry.parse(text));
+        assertThatExceptionOfType(CacheUnavailableException.class).isThrownBy(() -> parse(text));
     }
 
     @Test
@@ -63,7 +68,7 @@ class ListEntryTest {
 
     @Test
     void whatIsNoMessage_isNoAnswer_onceItIsAskedFor() {
-        var entry = ListEntry.parse(write(null, "a").replace("\"content\"", "\"contents\""));
+        var entry = parse(write(null, "a").replace("\"content\"", "\"contents\""));
 
         assertThatExceptionOfType(CacheUnavailableException.class)
                 .isThrownBy(() -> entry.record().message());

@@ -10,7 +10,7 @@ final class Rooms {
     private static final int AT_ONCE = 1_000;
 
     private static final String ROOM = "INSERT INTO chat_room SELECT account_db_key, ?, title, titled_by, created_at,"
-            + " last_message_at, deleted_through FROM chat_room WHERE account_db_key = ? AND room_id = ?";
+            + " last_message_at, deleted_through, model FROM chat_room WHERE account_db_key = ? AND room_id = ?";
     private static final String MESSAGES = "INSERT INTO chat_message"
             + " WITH RECURSIVE n(i) AS (SELECT ? UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
             + " SELECT m.account_db_key, ?, CONCAT('msg_01JMAAAAAA', LPAD(n.i, 16, '0')), m.author_db_key, m.sender_type,"

@@ -3,7 +3,7 @@ package io.damso.ops;
 import io.damso.archive.queue.DeadLetters;
 import io.damso.conversation.Draining;
 import io.damso.model.JsonText;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What an administrator asks of this node. */
 @Path("admin")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class AdminResource {
 

@@ -1,7 +1,7 @@
 package io.damso.web;
 
 import io.damso.model.JsonText;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Who the caller is. */
 @Path("me")
-@RequestScoped
+@ApplicationScoped
 public class MeResource {
 
     @Inject

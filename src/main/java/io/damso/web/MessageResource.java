@@ -2,7 +2,7 @@ package io.damso.web;
 
 import io.damso.conversation.ConversationSettings;
 import io.damso.conversation.Turns;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Sending a message. */
 @Path("message")
-@RequestScoped
+@ApplicationScoped
 public class MessageResource {
 
     @Inject

@@ -2,7 +2,7 @@ package io.damso.web;
 
 import io.damso.conversation.RoomModels;
 import io.damso.model.JsonText;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The models that a room can choose from. */
 @Path("models")
-@RequestScoped
+@ApplicationScoped
 public class ModelResource {
 
     @Inject

@@ -7,7 +7,7 @@ import io.damso.conversation.RoomOwner;
 import io.damso.conversation.Rooms;
 import io.damso.conversation.Turns;
 import io.damso.model.JsonText;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The caller's rooms and what was said in them. */
 @Path("rooms")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class RoomResource {
 

@@ -8,7 +8,7 @@ import io.damso.model.Account;
 import io.damso.model.EventId;
 import io.damso.model.RoomId;
 import io.damso.model.StreamKey;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Reading replies as they come, and stopping them. */
 @Path("stream")
-@RequestScoped
+@ApplicationScoped
 public class StreamResource {
 
     @Inject

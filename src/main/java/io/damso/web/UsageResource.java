@@ -3,7 +3,7 @@ package io.damso.web;
 import io.damso.conversation.AccountUsage;
 import io.damso.model.DailyUsage;
 import io.damso.model.JsonText;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What the caller's replies took. */
 @Path("usage")
-@RequestScoped
+@ApplicationScoped
 public class UsageResource {
 
     private static final int DEFAULT_DAYS = 30;

@@ -32,6 +32,9 @@ class ArchitectureTest {
     static final ArchRule llm = imports("llm", "model", "settings");
 
     @ArchTest
+    static final ArchRule portfolio = imports("portfolio", "model", "settings");
+
+    @ArchTest
     static final ArchRule cache = imports("cache", "model", "settings");
 
     @ArchTest
@@ -57,7 +60,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule conversation =
-            imports("conversation", "model", "settings", "llm", "stream", "cache", "journal", "archive");
+            imports("conversation", "model", "settings", "llm", "portfolio", "stream", "cache", "journal", "archive");
 
     @ArchTest
     static final ArchRule ops_importsAllButWeb = noClasses()
@@ -110,8 +113,8 @@ class ArchitectureTest {
             touchedOnlyBy("jakarta.jms..", "io.damso.journal..", "io.damso.archive..");
 
     @ArchTest
-    static final ArchRule jaxRs_isTouchedByResourcesOnly =
-            touchedOnlyBy("jakarta.ws.rs..", "io.damso.web..", "io.damso.ops..", "io.damso");
+    static final ArchRule jaxRs_isTouchedByResources_andByTheClientOfPortfoliosOnly =
+            touchedOnlyBy("jakarta.ws.rs..", "io.damso.web..", "io.damso.ops..", "io.damso", "io.damso.portfolio..");
 
     @ArchTest
     static final ArchRule servlets_areTouchedByIdentityAndWebOnly =
@@ -127,6 +130,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule microProfileMetrics_isTouchedByOpsOnly =
             touchedOnlyBy("org.eclipse.microprofile.metrics..", "io.damso.ops..");
+
+    @ArchTest
+    static final ArchRule microProfileRestClient_isTouchedByPortfolioOnly =
+            touchedOnlyBy("org.eclipse.microprofile.rest.client..", "io.damso.portfolio..");
 
     @ArchTest
     static final ArchRule microProfileConfig_isTouchedBySettingsOnly =

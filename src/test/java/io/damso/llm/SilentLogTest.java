@@ -3,21 +3,13 @@ package io.damso.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.model.FaultCode;
+import io.damso.testing.LogRecorder;
 import io.damso.testing.Script;
 import io.damso.testing.ScriptedModel;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,25 +18,11 @@ class SilentLogTest {
 
     private static final String WORD = "xyzzy";
 
-    private final Logger ours = Logger.getLogger("io.damso");
-    private final Logger library = Logger.getLogger("io.netty");
-    private final Queue<String> logged = new ConcurrentLinkedQueue<>();
-    private final Handler handler = new Recorder();
-
-    @BeforeEach
-    void listen() {
-        Stream.of(ours, library).forEach(logger -> {
-            logger.setLevel(Level.ALL);
-            logger.addHandler(handler);
-        });
-    }
+    private final LogRecorder logged = new LogRecorder("io.damso", "io.netty");
 
     @AfterEach
     void stopListening() {
-        Stream.of(ours, library).forEach(logger -> {
-            logger.setLevel(null);
-            logger.removeHandler(handler);
-        });
+        logged.close();
     }
 
     static Stream<Script> faults() {
@@ -68,7 +46,7 @@ class SilentLogTest {
                     .generate(Prompts.asking(WORD), heard);
             heard.awaitEnding();
         }
-        assertThat(logged).noneMatch(line -> line.contains(WORD));
+        assertThat(logged.lines()).noneMatch(line -> line.contains(WORD));
     }
 
     @ParameterizedTest
@@ -93,28 +71,6 @@ class SilentLogTest {
                     .generate(Prompts.asking(WORD), failing);
             heard.awaitEnding();
         }
-        assertThat(logged).noneMatch(line -> line.contains(WORD));
-    }
-
-    private final class Recorder extends Handler {
-
-        @Override
-        public void publish(LogRecord line) {
-            var text = new StringWriter();
-            text.append(line.getMessage());
-            if (line.getParameters() != null) {
-                Stream.of(line.getParameters()).map(String::valueOf).forEach(text::append);
-            }
-            if (line.getThrown() != null) {
-                line.getThrown().printStackTrace(new PrintWriter(text, true));
-            }
-            logged.add(text.toString());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        assertThat(logged.lines()).noneMatch(line -> line.contains(WORD));
     }
 }

@@ -1,0 +1,16 @@
+package io.damso.portfolio;
+
+import io.damso.model.Authorization;
+import java.util.Optional;
+
+/** Where portfolios are read. */
+public interface Portfolios {
+
+    /**
+     * Waits for an answer, for as long as the site allows and no longer.
+     *
+     * @param authorization in whose name it is asked; without one nobody is
+     * @return empty if it can't be read now, or not by this person, for whatever reason
+     */
+    Optional<Portfolio> of(Authorization authorization);
+}

@@ -33,7 +33,8 @@ final class GuardedModel implements LanguageModel {
         var utterances = prompt.utterances().stream()
                 .map(utterance -> new Prompt.Utterance(utterance.sender(), told(utterance.text())))
                 .toList();
-        var guarded = new Prompt(prompt.system(), prompt.schema(), utterances);
+        // The system's text too: it may hold what a person has, and not the site's own words alone.
+        var guarded = new Prompt(told(prompt.system()), prompt.schema(), utterances);
         return model.generate(
                 guarded,
                 new Going(listener, guards.stream().map(Guard::outgoing).toList()));

@@ -9,10 +9,12 @@ import io.damso.llm.LanguageModel;
 import io.damso.llm.ModelListener;
 import io.damso.model.FaultCode;
 import io.damso.model.Outcome;
+import io.damso.model.PortfolioUse;
 import io.damso.model.RoomId;
 import io.damso.model.StopReason;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
+import io.damso.portfolio.Portfolio;
 import io.damso.stream.LiveReply;
 import io.damso.stream.Streams;
 import jakarta.annotation.PostConstruct;
@@ -108,18 +110,27 @@ class Generations {
     /**
      * Returns once the reply is found on every node, or after a second.
      *
+     * @param portfolio the person's, if they asked for it and it could be read
      * @param knowsRooms whether a later new room of the account would be recognised as one without asking MySQL
      */
-    void start(Turn turn, Question question, boolean knowsRooms) {
-        var generation = keep(streams.begin(turn, () -> lose(turn.streamKey())), turn.acceptedAt());
+    void start(Turn turn, Question question, Optional<Portfolio> portfolio, boolean knowsRooms) {
+        var reply = streams.begin(turn, use(question, portfolio), () -> lose(turn.streamKey()));
+        var generation = keep(reply, turn.acceptedAt());
         // The prompt may need MySQL, which nobody who sends waits for.
         beginnings.execute(() -> {
-            generation.work(() -> run(generation, question));
+            generation.work(() -> run(generation, question, portfolio));
             if (!knowsRooms) {
                 rooms.learn(turn.account());
             }
         });
         awaitStart(generation.reply());
+    }
+
+    private static PortfolioUse use(Question question, Optional<Portfolio> portfolio) {
+        if (!question.includePortfolio()) {
+            return PortfolioUse.NOT_ASKED;
+        }
+        return portfolio.isPresent() ? PortfolioUse.INCLUDED : PortfolioUse.UNAVAILABLE;
     }
 
     private static void awaitStart(LiveReply reply) {
@@ -138,11 +149,11 @@ class Generations {
         return generation;
     }
 
-    private void run(Generation generation, Question question) {
+    private void run(Generation generation, Question question, Optional<Portfolio> portfolio) {
         try {
             var turn = generation.turn();
             var model = models.of(turn.account(), turn.room());
-            var prompt = prompts.of(turn, question, model);
+            var prompt = prompts.of(turn, question, portfolio, model);
             generation.asks(prompt);
             generation.runs(model.generate(prompt, listener(generation, question, model)));
         } catch (RuntimeException e) {

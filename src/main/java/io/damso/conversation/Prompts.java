@@ -11,14 +11,16 @@ import io.damso.model.MessageRecord;
 import io.damso.model.MessageStatus;
 import io.damso.model.SenderType;
 import io.damso.model.Turn;
+import io.damso.portfolio.Portfolio;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
-/** What the model is told: who it is, as many of the room's last turns as fit, and the question. */
+/** What the model is told: who it is, what the person holds, as many of the room's last turns as fit, and the question. */
 @ApplicationScoped
 class Prompts {
 
@@ -42,11 +44,14 @@ class Prompts {
     }
 
     /** @param model who is to be told */
-    Prompt of(Turn turn, Question question, LanguageModel model) {
+    Prompt of(Turn turn, Question question, Optional<Portfolio> portfolio, LanguageModel model) {
         String system = settings.system(question.language());
         var budget = new TokenBudget(settings.contextTokens(), model::tokens);
         budget.spend(system);
         budget.spend(question.content());
+        if (portfolio.isPresent()) {
+            system = system + (system.isEmpty() ? "" : "\n\n") + Holdings.told(portfolio.get(), budget);
+        }
         var utterances = new ArrayList<Utterance>();
         utterances.add(new Utterance(SenderType.USER, question.content()));
         addTurnsBefore(turn, budget, utterances);

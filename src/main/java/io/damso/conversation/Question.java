@@ -1,5 +1,6 @@
 package io.damso.conversation;
 
+import io.damso.model.Authorization;
 import io.damso.model.Message;
 import io.damso.model.Repeat;
 import io.damso.model.RoomId;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param content not blank
  * @param language that the person reads, as ISO 639 names it; empty if not known
  * @param repeat null if the request can't be told from a new one
+ * @param authorization of who asks, for the portfolio; no part of what a repeat is known by
  */
 public record Question(
         RoomId room,
@@ -20,7 +22,23 @@ public record Question(
         boolean includePortfolio,
         List<String> analysisSymbols,
         String language,
-        Repeat repeat) {
+        Repeat repeat,
+        Authorization authorization) {
+
+    public Question(
+            RoomId room,
+            String content,
+            boolean includePortfolio,
+            List<String> analysisSymbols,
+            String language,
+            Repeat repeat) {
+        this(room, content, includePortfolio, analysisSymbols, language, repeat, Authorization.NONE);
+    }
+
+    /** The same question, in somebody's name or in nobody's. */
+    public Question with(Authorization of) {
+        return new Question(room, content, includePortfolio, analysisSymbols, language, repeat, of);
+    }
 
     /**
      * What a message of a person's asked.

@@ -30,20 +30,33 @@ final class TokenBudget {
 
     /** Takes what has to be there, whatever it costs. */
     void spend(String text) {
-        left -= AROUND;
+        spend(AROUND, text);
+    }
+
+    private void spend(int around, String text) {
+        left -= around;
         uncounted.add(text);
         uncountedMost += bytes(text);
     }
 
     /** @return false if these don't fit, all together; nothing is taken then */
     boolean take(String... texts) {
+        return take(AROUND, texts);
+    }
+
+    /** As {@link #take}, for what is written on in a text that was taken before. */
+    boolean takeMore(String text) {
+        return take(0, text);
+    }
+
+    private boolean take(int around, String... texts) {
         long most = 0;
         for (String text : texts) {
-            most += bytes(text) + AROUND;
+            most += bytes(text) + around;
         }
         if (uncountedMost + most <= left) {
             for (String text : texts) {
-                spend(text);
+                spend(around, text);
             }
             return true;
         }
@@ -53,7 +66,7 @@ final class TokenBudget {
         }
         long tokens = 0;
         for (String text : texts) {
-            tokens += counter.applyAsInt(text) + AROUND;
+            tokens += counter.applyAsInt(text) + around;
         }
         if (tokens > left) {
             return false;

@@ -5,11 +5,14 @@ import io.damso.cache.Claim;
 import io.damso.cache.Claims;
 import io.damso.journal.JournalUnavailableException;
 import io.damso.model.Account;
+import io.damso.model.Authorization;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
 import io.damso.model.Repeat;
 import io.damso.model.RoomId;
 import io.damso.model.SenderType;
+import io.damso.portfolio.Portfolio;
+import io.damso.portfolio.Portfolios;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -31,12 +34,13 @@ public class Turns {
     private final AccountUsage usage;
     private final Promise promise;
     private final History history;
+    private final Portfolios portfolios;
     private final Generations generations;
     private final Draining draining;
 
     /** For the container, which makes a proxy of this class. */
     Turns() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -46,6 +50,7 @@ public class Turns {
             AccountUsage usage,
             Promise promise,
             History history,
+            Portfolios portfolios,
             Generations generations,
             Draining draining) {
         this.claims = claims;
@@ -53,6 +58,7 @@ public class Turns {
         this.usage = usage;
         this.promise = promise;
         this.history = history;
+        this.portfolios = portfolios;
         this.generations = generations;
         this.draining = draining;
     }
@@ -75,10 +81,17 @@ public class Turns {
      * Has the newest question of a room answered once more.
      *
      * @param language that the person reads; empty if not known
+     * @param authorization of who asks now
      * @param repeat null if the request can't be told from a new one
      * @throws io.damso.archive.ArchiveUnavailableException if only MySQL knows the question, and does not answer
      */
-    public Answer acceptAgain(Account account, RoomId room, MessageId message, String language, Repeat repeat) {
+    public Answer acceptAgain(
+            Account account,
+            RoomId room,
+            MessageId message,
+            String language,
+            Authorization authorization,
+            Repeat repeat) {
         return unlessAway(() -> {
             var hindrance = promise.hindrance(models.known(account, room));
             if (hindrance.isPresent()) {
@@ -93,7 +106,7 @@ public class Turns {
             if (!(claim instanceof Claim.Granted granted)) {
                 return refusal(claim);
             }
-            var question = Question.of(newest.get(), language, repeat);
+            var question = Question.of(newest.get(), language, repeat).with(authorization);
             return promise.makeAgain(granted.turn(), question, newest.get())
                     ? begin(granted, question)
                     : new Answer.Unavailable();
@@ -158,7 +171,10 @@ public class Turns {
     }
 
     private Answer begin(Claim.Granted granted, Question question) {
-        generations.start(granted.turn(), question, granted.knowsRooms());
+        // Before the reply, whose first event says what came of it; and not for who is refused or repeats a request.
+        Optional<Portfolio> portfolio =
+                question.includePortfolio() ? portfolios.of(question.authorization()) : Optional.empty();
+        generations.start(granted.turn(), question.with(Authorization.NONE), portfolio, granted.knowsRooms());
         return new Answer.Accepted(granted.turn());
     }
 

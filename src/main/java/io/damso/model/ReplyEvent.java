@@ -6,7 +6,12 @@ import java.time.Instant;
 public sealed interface ReplyEvent {
 
     /** The user message is journaled and the model is being asked. */
-    record Started(Turn turn) implements ReplyEvent {}
+    record Started(Turn turn, PortfolioUse portfolio) implements ReplyEvent {
+
+        public Started(Turn turn) {
+            this(turn, PortfolioUse.NOT_ASKED);
+        }
+    }
 
     /** @param delta this event's new text, not empty, no half of a surrogate pair at either end */
     record Text(String delta) implements ReplyEvent {

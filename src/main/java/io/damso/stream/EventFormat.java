@@ -7,6 +7,7 @@ import io.damso.model.MessageId;
 import io.damso.model.MessageStatus;
 import io.damso.model.Metadata;
 import io.damso.model.Outcome;
+import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
 import io.damso.model.Rfc3339;
 import io.damso.model.RoomId;
@@ -31,6 +32,7 @@ final class EventFormat {
     static final String TAKEN = "taken";
 
     private static final String ENDS = "ends";
+    private static final String PORTFOLIO = "portfolio";
 
     private static final Set<String> FINAL = Set.of("done", "stopped", "error");
 
@@ -161,15 +163,30 @@ final class EventFormat {
         return new RoomId(JsonText.parse(data).getString("room_id"));
     }
 
+    /** What a start event says of the portfolio; that it was not asked for where it says nothing, or nothing known. */
+    static PortfolioUse portfolio(String startBody) {
+        try {
+            var json = JsonText.parse(startBody);
+            return json.containsKey(PORTFOLIO)
+                    ? PortfolioUse.ofWireName(json.getString(PORTFOLIO))
+                    : PortfolioUse.NOT_ASKED;
+        } catch (RuntimeException e) {
+            return PortfolioUse.NOT_ASKED;
+        }
+    }
+
     private static JsonObject start(ReplyEvent.Started started) {
         var turn = started.turn();
-        return JsonText.object()
+        var json = JsonText.object()
                 .add("message_id", turn.messageId().value())
                 .add("reply_id", turn.replyId().value())
                 .add("stream_key", turn.streamKey().value())
                 .add("room_id", turn.room().value())
-                .add("timestamp", Rfc3339.format(turn.acceptedAt()))
-                .build();
+                .add("timestamp", Rfc3339.format(turn.acceptedAt()));
+        if (started.portfolio() != PortfolioUse.NOT_ASKED) {
+            json.add(PORTFOLIO, started.portfolio().wireName());
+        }
+        return json.build();
     }
 
     private static JsonObject ended(ReplyEvent.Ended ended) {

@@ -2,6 +2,7 @@ package io.damso.stream;
 
 import io.damso.model.EventId;
 import io.damso.model.Outcome;
+import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
 import io.damso.model.Turn;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 public final class LiveReply {
 
     private final Turn turn;
+    private final PortfolioUse portfolio;
     private final ReplyStream stream;
     private final GroupCommit commit;
     private final Runnable onRefused;
@@ -43,11 +45,13 @@ public final class LiveReply {
 
     private LiveReply(
             Turn turn,
+            PortfolioUse portfolio,
             ReplyStream stream,
             GroupCommit commit,
             Runnable onRefused,
             Optional<ReplyEvent.Closing> closing) {
         this.turn = turn;
+        this.portfolio = portfolio;
         this.stream = stream;
         this.commit = commit;
         this.onRefused = onRefused;
@@ -56,10 +60,11 @@ public final class LiveReply {
     }
 
     /** @param onRefused told once, if a later writer takes the reply; must not block */
-    static LiveReply begin(Turn turn, GroupCommit commit, Runnable onRefused) {
-        var reply = new LiveReply(turn, new ReplyStream(turn.replyId()), commit, onRefused, Optional.empty());
+    static LiveReply begin(Turn turn, PortfolioUse portfolio, GroupCommit commit, Runnable onRefused) {
+        var stream = new ReplyStream(turn.replyId());
+        var reply = new LiveReply(turn, portfolio, stream, commit, onRefused, Optional.empty());
         commit.hold(reply);
-        reply.started = reply.append(new ReplyEvent.Started(turn), false);
+        reply.started = reply.append(reply.start(), false);
         return reply;
     }
 
@@ -71,21 +76,28 @@ public final class LiveReply {
     static LiveReply takeOver(Turn turn, List<LogEntry> logged, GroupCommit commit, Runnable onRefused) {
         var stream = new ReplyStream(turn.replyId());
         stream.add(logged);
-        var closing = logged.stream()
-                .filter(entry -> EventFormat.CLOSING.equals(entry.type()))
-                .reduce((earlier, later) -> later)
-                .flatMap(entry -> EventFormat.closing(entry.body()));
-        var reply = new LiveReply(turn, stream, commit, onRefused, closing);
+        var start = last(logged, EventFormat.START);
+        var portfolio = start.map(entry -> EventFormat.portfolio(entry.body())).orElse(PortfolioUse.NOT_ASKED);
+        var closing = last(logged, EventFormat.CLOSING).flatMap(entry -> EventFormat.closing(entry.body()));
+        var reply = new LiveReply(turn, portfolio, stream, commit, onRefused, closing);
         // The mark's own, and not that of whatever a still later writer may have added: Redis has to refuse this one.
         reply.lastId = new EventId(turn.epoch(), 1);
         reply.begun = true;
         reply.unlogged = true;
-        if (logged.stream().noneMatch(entry -> EventFormat.START.equals(entry.type()))) {
+        if (start.isEmpty()) {
             // The log gets it with the snapshot; readers here get only what comes after that.
-            stream.add(List.of(reply.encode(new ReplyEvent.Started(turn))));
+            stream.add(List.of(reply.encode(reply.start())));
         }
         commit.hold(reply);
         return reply;
+    }
+
+    private static Optional<LogEntry> last(List<LogEntry> logged, String type) {
+        return logged.stream().filter(entry -> type.equals(entry.type())).reduce((earlier, later) -> later);
+    }
+
+    private ReplyEvent start() {
+        return new ReplyEvent.Started(turn, portfolio);
     }
 
     public Turn turn() {
@@ -220,7 +232,7 @@ public final class LiveReply {
 
     private List<LogEntry> restart() {
         var log = new ArrayList<ReplyEvent>();
-        log.add(new ReplyEvent.Started(turn));
+        log.add(start());
         log.add(new ReplyEvent.Snapshot(turn.replyId(), stream.text()));
         log.addAll(endings);
         var entries = log.stream().map(this::encodeAgain).toList();

@@ -2,6 +2,7 @@ package io.damso.stream;
 
 import io.damso.model.AccountKey;
 import io.damso.model.EventId;
+import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
@@ -130,10 +131,11 @@ public class Streams {
     /**
      * Begins a reply's log with its {@code start}. The reply is this node's to write until {@link #forget}.
      *
+     * @param portfolio what {@code start} says of it
      * @param onRefused told once, if a later writer takes the reply; must not block
      */
-    public LiveReply begin(Turn turn, Runnable onRefused) {
-        return keep(LiveReply.begin(turn, commit, onRefused));
+    public LiveReply begin(Turn turn, PortfolioUse portfolio, Runnable onRefused) {
+        return keep(LiveReply.begin(turn, portfolio, commit, onRefused));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.damso.web;
 
+import io.damso.model.Authorization;
 import io.damso.model.MessageId;
 import io.damso.model.RoomId;
 import jakarta.json.JsonObject;
@@ -163,6 +164,12 @@ final class Fields {
     private static boolean isSymbol(JsonValue value) {
         return value instanceof JsonString text
                 && SYMBOL.matcher(text.getString()).matches();
+    }
+
+    /** What the caller shows of who they are, if by a header. */
+    static Authorization authorization(HttpHeaders headers) {
+        String header = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+        return header == null ? Authorization.NONE : new Authorization(header);
     }
 
     /** The language that a caller likes best (RFC 9110, section 12.5.4), as ISO 639 names it; empty if not said. */

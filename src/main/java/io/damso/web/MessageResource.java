@@ -45,7 +45,8 @@ public class MessageResource {
             @Context UriInfo uri)
             throws IOException {
         var question = SendRequest.parse(
-                RequestBody.read(body), idempotencyKey, Fields.language(headers), settings.contentMaxBytes());
+                        RequestBody.read(body), idempotencyKey, Fields.language(headers), settings.contentMaxBytes())
+                .with(Fields.authorization(headers));
         var turn = Answers.accepted(turns.accept(caller.get().account(), question));
         return SendResponse.of(turn, uri);
     }

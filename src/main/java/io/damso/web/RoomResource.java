@@ -150,8 +150,13 @@ public class RoomResource {
         var room = Fields.roomId(roomId);
         var message = Fields.messageId("message_id", messageId);
         var repeat = SendRequest.repeatOfAnother(room, message, idempotencyKey);
-        var turn = Answers.accepted(
-                turns.acceptAgain(caller.get().account(), room, message, Fields.language(headers), repeat));
+        var turn = Answers.accepted(turns.acceptAgain(
+                caller.get().account(),
+                room,
+                message,
+                Fields.language(headers),
+                Fields.authorization(headers),
+                repeat));
         return SendResponse.of(turn, uri);
     }
 

@@ -68,7 +68,8 @@ public class StreamResource {
             @Context HttpServletResponse response)
             throws IOException {
         var question = SendRequest.parse(
-                RequestBody.read(body), idempotencyKey, Fields.language(headers), settings.contentMaxBytes());
+                        RequestBody.read(body), idempotencyKey, Fields.language(headers), settings.contentMaxBytes())
+                .with(Fields.authorization(headers));
         // Before the message is kept: who gets a 503 would send it again.
         eventStreams.checkPlace();
         var turn = Answers.accepted(turns.accept(caller.get().account(), question));

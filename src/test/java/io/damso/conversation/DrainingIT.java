@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.damso.cache.RedisForTests;
+import io.damso.model.Authorization;
 import io.damso.model.EventId;
 import io.damso.model.Message;
 import io.damso.model.MessageStatus;
@@ -124,7 +125,7 @@ class DrainingIT {
         assertThat(here.journal.entries()).isEmpty();
         there.turn("hello", "Hi");
         var asked = there.page().get(0);
-        assertThat(here.turns.acceptAgain(here.account, Talk.ROOM, asked.id(), "", null))
+        assertThat(here.turns.acceptAgain(here.account, Talk.ROOM, asked.id(), "", Authorization.NONE, null))
                 .isEqualTo(new Answer.Unavailable());
         assertThat(there.journal.replies()).hasSize(1);
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Outcome;
+import io.damso.model.PortfolioUse;
 import io.damso.model.StopReason;
 import io.damso.model.Usage;
 import io.damso.stream.StreamsForTests;
@@ -24,7 +25,7 @@ class GenerationTest {
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     private final AtomicInteger cancels = new AtomicInteger();
     private final Generation generation = new Generation(
-            streams.streams().begin(Examples.turn(), () -> {}),
+            streams.streams().begin(Examples.turn(), PortfolioUse.NOT_ASKED, () -> {}),
             Examples.NOW,
             10,
             (ended, outcome) -> outcomes.add(outcome));

@@ -2,6 +2,8 @@ package io.damso.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.damso.model.Authorization;
+import io.damso.model.Repeat;
 import io.damso.testing.Examples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,18 @@ class QuestionTest {
     }
 
     @Test
-    void whatWasSaid_staysOutOfLogLines() {
-        assertThat(asking("a secret").toString()).contains("r1").doesNotContain("secret");
+    void whatWasSaid_andWhoSaidIt_staysOutOfLogLines() {
+        var question = asking("a secret").with(new Authorization("Basic secret"));
+        assertThat(question.toString()).contains("r1").doesNotContain("secret");
+        assertThat(question.authorization().toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void whoAsks_isNoPartOfWhatARepeatIsKnownBy() {
+        var repeat = new Repeat("key", "payload");
+        var question = new Question(Examples.ROOM, "hello", true, List.of("AAPL"), "ko", repeat);
+        var inANewSession = question.with(new Authorization("Bearer new"));
+        assertThat(inANewSession.repeat()).isEqualTo(repeat);
+        assertThat(inANewSession.with(Authorization.NONE)).isEqualTo(question);
     }
 }

@@ -11,6 +11,7 @@ import io.damso.archive.ArchiveUnavailableException;
 import io.damso.cache.RedisForTests;
 import io.damso.journal.Entry;
 import io.damso.llm.Prompt;
+import io.damso.model.Authorization;
 import io.damso.model.Message;
 import io.damso.model.MessageId;
 import io.damso.model.Repeat;
@@ -40,7 +41,7 @@ class RegenerateIT {
     }
 
     private Answer tryAgain(MessageId message, Repeat repeat) {
-        return talk.turns.acceptAgain(talk.account, ROOM, message, "", repeat);
+        return talk.turns.acceptAgain(talk.account, ROOM, message, "", Authorization.NONE, repeat);
     }
 
     private Turn askAgain(MessageId message) {
@@ -133,9 +134,9 @@ class RegenerateIT {
     void messageOfAnotherRoom_isNoSuchMessage() {
         var turn = talk.turn("hello", "Hi");
         var elsewhere = new RoomId("elsewhere");
-        assertThat(talk.turns.acceptAgain(talk.account, elsewhere, turn.messageId(), "", null))
+        assertThat(talk.turns.acceptAgain(talk.account, elsewhere, turn.messageId(), "", Authorization.NONE, null))
                 .isEqualTo(new Answer.NoSuchMessage());
-        assertThat(talk.turns.acceptAgain(Examples.account(), ROOM, turn.messageId(), "", null))
+        assertThat(talk.turns.acceptAgain(Examples.account(), ROOM, turn.messageId(), "", Authorization.NONE, null))
                 .isEqualTo(new Answer.NoSuchMessage());
     }
 
@@ -144,7 +145,7 @@ class RegenerateIT {
         var elsewhere = new RoomId("elsewhere");
         talk.turn("hello", "Hi");
         await().until(talk::redisKnowsAllRooms);
-        talk.turns.acceptAgain(talk.account, elsewhere, Examples.messageId(1), "", REPEAT);
+        talk.turns.acceptAgain(talk.account, elsewhere, Examples.messageId(1), "", Authorization.NONE, REPEAT);
         talk.archive.setAway(true);
         assertThat(tryAgain(Examples.messageId(1), REPEAT)).isEqualTo(new Answer.NoSuchMessage());
         assertThat(talk.said()).containsExactly("hello", "Hi");
@@ -233,15 +234,23 @@ class RegenerateIT {
     void anotherReply_countsAsASend_andARefusedOneDoesNot() {
         var limited = redis.claims(Map.of("DAMSO_SENDS_PER_MINUTE", "2"));
         var turns = new Turns(
-                limited, talk.models, talk.usage, talk.promise, talk.history, talk.generations, talk.draining);
+                limited,
+                talk.models,
+                talk.usage,
+                talk.promise,
+                talk.history,
+                talk.portfolios,
+                talk.generations,
+                talk.draining);
         var turn = Talk.accepted(turns.accept(talk.account, question("hello", null)));
         talk.model.awaitAsked(1).say("Hi").done();
         talk.awaitEnded(turn);
-        turns.acceptAgain(talk.account, ROOM, turn.replyId(), "", REPEAT);
-        var again = Talk.accepted(turns.acceptAgain(talk.account, ROOM, turn.messageId(), "", null));
+        turns.acceptAgain(talk.account, ROOM, turn.replyId(), "", Authorization.NONE, REPEAT);
+        var again =
+                Talk.accepted(turns.acceptAgain(talk.account, ROOM, turn.messageId(), "", Authorization.NONE, null));
         talk.model.awaitAsked(2).say("Hi").done();
         talk.awaitEnded(again);
-        assertThat(turns.acceptAgain(talk.account, ROOM, turn.messageId(), "", null))
+        assertThat(turns.acceptAgain(talk.account, ROOM, turn.messageId(), "", Authorization.NONE, null))
                 .isInstanceOf(Answer.TooManySends.class);
     }
 
@@ -263,7 +272,7 @@ class RegenerateIT {
                 var here = new Talk(own)) {
             var asked = here.turn("hello", "Hi").messageId();
             own.stop();
-            assertThat(here.turns.acceptAgain(here.account, ROOM, asked, "", null))
+            assertThat(here.turns.acceptAgain(here.account, ROOM, asked, "", Authorization.NONE, null))
                     .isEqualTo(new Answer.Unavailable());
             assertThat(here.journal.replies()).hasSize(1);
         }

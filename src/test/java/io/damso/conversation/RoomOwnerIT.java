@@ -10,6 +10,7 @@ import io.damso.archive.ArchiveUnavailableException;
 import io.damso.cache.CacheUnavailableException;
 import io.damso.cache.RedisForTests;
 import io.damso.journal.Entry;
+import io.damso.model.Authorization;
 import io.damso.model.EventId;
 import io.damso.model.Message;
 import io.damso.model.MessageStatus;
@@ -155,7 +156,7 @@ class RoomOwnerIT {
     void anotherReplyThatIsAskedForWhileItsRoomIsDeleted_leavesNothing() {
         var turn = here.turn("hello", "Hi");
         deleteThere();
-        assertThat(here.turns.acceptAgain(here.account, ROOM, turn.messageId(), "", null))
+        assertThat(here.turns.acceptAgain(here.account, ROOM, turn.messageId(), "", Authorization.NONE, null))
                 .isEqualTo(new Answer.NoSuchMessage());
         assertOnlySaid();
     }

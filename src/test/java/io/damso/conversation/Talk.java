@@ -19,6 +19,7 @@ import io.damso.model.Turn;
 import io.damso.stream.ReaderRecorder;
 import io.damso.stream.StreamsForTests;
 import io.damso.testing.Examples;
+import io.damso.testing.FakePortfolios;
 import io.damso.testing.InMemoryArchive;
 import io.damso.testing.PuppetModel;
 import io.damso.testing.RecordingJournal;
@@ -46,6 +47,7 @@ final class Talk implements AutoCloseable {
     final RecordingJournal journal;
     final InMemoryArchive archive;
     final PuppetModel model = new PuppetModel();
+    final FakePortfolios portfolios = new FakePortfolios();
     final RecentMessages recent;
     final RecentRooms recentRooms;
     final Leases leases;
@@ -117,7 +119,7 @@ final class Talk implements AutoCloseable {
         draining = new Draining(streams.readers(), generations);
         var claims = redis.claims(leaseSettings);
         usage = new AccountUsage(archive, claims);
-        turns = new Turns(claims, models, usage, promise, history, generations, draining);
+        turns = new Turns(claims, models, usage, promise, history, portfolios, generations, draining);
         var changes = redis.roomChanges();
         replies = new Replies(streams.streams(), generations, leases, archive, recent, changes, redis.memory());
         // As a node does that looks for orphans. Of a reply of the same millisecond nobody could say whether it was

@@ -57,6 +57,14 @@ class TokenBudgetTest {
     }
 
     @Test
+    void moreOfATextThatIsThere_hasNothingAroundIt() {
+        var budget = budget(24);
+        budget.spend("x".repeat(20));
+        assertThat(budget.takeMore("x".repeat(20))).isTrue();
+        assertThat(budget.takeMore("xx")).isFalse();
+    }
+
+    @Test
     void textThatIsFarTooLong_isNotCounted() {
         assertThat(budget(100).take("x".repeat(2_000))).isFalse();
         assertThat(counted).isEmpty();

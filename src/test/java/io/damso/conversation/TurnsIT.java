@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.cache.RedisForTests;
 import io.damso.journal.Entry;
+import io.damso.model.Authorization;
 import io.damso.model.FaultCode;
 import io.damso.model.Message;
 import io.damso.model.MessageRecord;
@@ -127,7 +128,7 @@ class TurnsIT {
         talk.model.say("Hi").done();
         talk.awaitEnded(live);
         assertThat(talk.turns.accept(talk.account, question("and more", null))).isEqualTo(new Answer.Unavailable());
-        assertThat(talk.turns.acceptAgain(talk.account, ROOM, live.messageId(), "", null))
+        assertThat(talk.turns.acceptAgain(talk.account, ROOM, live.messageId(), "", Authorization.NONE, null))
                 .isEqualTo(new Answer.Unavailable());
         assertThat(talk.said()).containsExactly("before", "noted", "hello", "Hi");
         assertThat(talk.journal.entries()).hasSize(4);

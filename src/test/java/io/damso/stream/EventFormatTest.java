@@ -9,6 +9,7 @@ import io.damso.model.FinishReason;
 import io.damso.model.JsonText;
 import io.damso.model.MessageId;
 import io.damso.model.Outcome;
+import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
 import io.damso.model.StopReason;
 import io.damso.model.StreamKey;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +65,25 @@ class EventFormatTest {
                         "{\"reply_id\":\"msg_00000000000000000000000002\","
                                 + "\"error\":\"The model refused the request.\",\"code\":\"llm_refused\","
                                 + "\"retryable\":false}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NOT_ASKED, ''",
+        "INCLUDED, ',\"portfolio\":\"included\"'",
+        "UNAVAILABLE, ',\"portfolio\":\"unavailable\"'"
+    })
+    void start_saysWhatBecameOfThePortfolio_whereItWasAskedFor(PortfolioUse portfolio, String member) {
+        String body = EventFormat.entry(new EventId(1, 2), new ReplyEvent.Started(Examples.turn(), portfolio))
+                .body();
+        assertThat(body).endsWith("\"timestamp\":\"2026-11-22T10:11:12.131415Z\"" + member + "}");
+        assertThat(EventFormat.portfolio(body)).isEqualTo(portfolio);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "{}", "{\"portfolio\":1}", "{\"portfolio\":\"halved\"}"})
+    void portfolioThatCantBeUnderstood_wasNotAskedFor(String body) {
+        assertThat(EventFormat.portfolio(body)).isEqualTo(PortfolioUse.NOT_ASKED);
     }
 
     private static ReplyEvent ended(Outcome outcome) {

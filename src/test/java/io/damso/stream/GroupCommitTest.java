@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.damso.model.EventId;
+import io.damso.model.PortfolioUse;
 import io.damso.testing.Examples;
 import java.util.List;
 import java.util.Set;
@@ -188,7 +189,7 @@ class GroupCommitTest {
     @Test
     void replyBegunForMemoryOnly_isLoggedFromItsStart_onceItIsLoggedAtAll() {
         var idle = new GroupCommit(log, ended -> {}, () -> {});
-        var reply = LiveReply.begin(Examples.turn(), idle, () -> {});
+        var reply = LiveReply.begin(Examples.turn(), PortfolioUse.NOT_ASKED, idle, () -> {});
         assertThat(reply.take(false).all()).extracting(LogEntry::type).containsExactly("start");
         reply.text("first");
         assertThat(reply.take(true).all()).extracting(LogEntry::type).containsExactly("start", "snapshot", "message");

@@ -1,6 +1,7 @@
 package io.damso.stream;
 
 import io.damso.model.Outcome;
+import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
 import io.damso.model.Turn;
 import io.damso.testing.Examples;
@@ -23,7 +24,7 @@ final class HubWriter {
 
     static HubWriter begin(HubNode node, Turn turn) {
         var mine = new AtomicReference<LiveReply>();
-        return kept(node, node.streams().begin(turn, () -> forget(node, mine)), mine);
+        return kept(node, node.streams().begin(turn, PortfolioUse.NOT_ASKED, () -> forget(node, mine)), mine);
     }
 
     /** @return empty if the reply has ended */

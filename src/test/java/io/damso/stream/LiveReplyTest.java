@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.damso.model.EventId;
 import io.damso.model.FaultCode;
 import io.damso.model.Outcome;
+import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
 import io.damso.model.Turn;
 import io.damso.testing.Examples;
@@ -214,6 +215,30 @@ class LiveReplyTest {
         await().until(() -> logged().size() == 2);
         assertThat(names(logged())).containsExactly("start", "snapshot");
         assertThat(Following.text(logged())).isEqualTo("before after");
+    }
+
+    @Test
+    void whatBecameOfThePortfolio_isSaidAgain_whereTheLogIsWrittenAgain_byWhomever() {
+        var asked = Examples.turn();
+        var key = ReplyLogContract.key(asked);
+        var begun = commit.begin(asked, PortfolioUse.UNAVAILABLE);
+        begun.started().toCompletableFuture().join();
+        begun.text("so far");
+        await().until(() -> Following.text(log.read(key, EventId.START)).equals("so far"));
+        begun.writeAgain();
+        await().until(() -> names(log.read(key, EventId.START)).equals(List.of("start", "snapshot")));
+        assertThat(portfolio(key)).isEqualTo(PortfolioUse.UNAVAILABLE);
+
+        var second = Examples.takenOver(asked);
+        append(second, taken(second.epoch()));
+        var taker = commit.takeOver(second, log.read(key, EventId.START));
+        taker.close(Examples.DONE, Examples.NOW).toCompletableFuture().join();
+        await().until(() -> names(log.read(key, EventId.START)).equals(List.of("start", "snapshot", "closing")));
+        assertThat(portfolio(key)).isEqualTo(PortfolioUse.UNAVAILABLE);
+    }
+
+    private PortfolioUse portfolio(ReplyLog.Key key) {
+        return EventFormat.portfolio(log.read(key, EventId.START).get(0).body());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.damso.stream;
 
+import io.damso.model.PortfolioUse;
 import io.damso.model.Turn;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -26,8 +27,12 @@ final class RunningCommit implements AutoCloseable {
         return begin(turn, () -> {});
     }
 
+    LiveReply begin(Turn turn, PortfolioUse portfolio) {
+        return LiveReply.begin(turn, portfolio, commit, () -> {});
+    }
+
     LiveReply begin(Turn turn, Runnable onRefused) {
-        return LiveReply.begin(turn, commit, onRefused);
+        return LiveReply.begin(turn, PortfolioUse.NOT_ASKED, commit, onRefused);
     }
 
     /** How many replies have no end in the log. */

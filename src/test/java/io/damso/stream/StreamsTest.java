@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.damso.model.EventId;
+import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
 import io.damso.testing.Examples;
 import io.damso.testing.RoundsByHand;
@@ -31,7 +32,7 @@ class StreamsTest {
 
     @Test
     void replyThatIsForgottenWithoutAnEnd_letsItsReadersGo_toFollowWhoeverEndsIt() {
-        var reply = streams.begin(Examples.turn(), () -> {});
+        var reply = streams.begin(Examples.turn(), PortfolioUse.NOT_ASKED, () -> {});
         var reader = follow(reply);
         streams.forget(reply);
         assertThat(reader.awaitClosed().events()).noneMatch(StreamEvent::isFinal);
@@ -39,7 +40,7 @@ class StreamsTest {
 
     @Test
     void replyThatIsForgottenAfterItsEnd_isReadToIt() {
-        var reply = streams.begin(Examples.turn(), () -> {});
+        var reply = streams.begin(Examples.turn(), PortfolioUse.NOT_ASKED, () -> {});
         var reader = follow(reply);
         reply.text("all");
         reply.close(Examples.DONE, Examples.NOW).toCompletableFuture().join();

@@ -2,6 +2,7 @@ package io.damso.system;
 
 import io.damso.testing.FakeClock;
 import io.damso.testing.LibertyServer;
+import io.damso.testing.PortfolioServer;
 import io.damso.testing.Ports;
 import io.damso.testing.PrivateMySql;
 import io.damso.testing.PrivateRedis;
@@ -11,11 +12,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a node needs around it, in a folder of its own and on free ports: MySQL, Redis, and a model told what to say. */
+/**
+ * What a node needs around it, in a folder of its own and on free ports: MySQL, Redis, and a model and a bank told what to
+ * say.
+ */
 final class Backends implements AutoCloseable {
 
     final PrivateMySql mySql;
     final Model model = new Model();
+    final PortfolioServer bank = PortfolioServer.start();
     private final PrivateRedis redis;
     private final Path folder;
 
@@ -64,6 +69,7 @@ final class Backends implements AutoCloseable {
         environment.put("DAMSO_MYSQL_PASSWORD", PrivateMySql.PASSWORD);
         environment.put("DAMSO_REDIS_URL", redis.url());
         environment.put("DAMSO_LLM_BASE_URL", model.address());
+        environment.put("DAMSO_PORTFOLIO_URL", bank.address().toString());
         environment.put(
                 "DAMSO_SESSION_KEYS_FILE",
                 folder.resolve("session.keys").toAbsolutePath().toString());
@@ -79,6 +85,7 @@ final class Backends implements AutoCloseable {
     @Override
     public void close() throws IOException {
         model.close();
+        bank.close();
         redis.close();
         mySql.close();
     }

@@ -161,6 +161,21 @@ describe('a snapshot', () => {
   });
 });
 
+describe('the portfolio', () => {
+  const unavailable = received('start', { ...start, portfolio: 'unavailable' }, '5-0');
+
+  it('is kept with the reply, as start says it', () => {
+    expect(after(submitted, wasAccepted, unavailable).messages.msg_02?.portfolio).toBe('unavailable');
+    expect(after(...turn).messages.msg_02).not.toHaveProperty('portfolio');
+  });
+
+  it('stays where the log is told again without it, and where history takes the place of the reply', () => {
+    const again = received('start', start, '6-0');
+    const room = after(submitted, wasAccepted, unavailable, again, history([userMessage(), reply()]));
+    expect(room.messages.msg_02).toMatchObject({ content: 'Hi there', portfolio: 'unavailable' });
+  });
+});
+
 describe('history', () => {
   it('is merged by id, without doubles, and sorted byte by byte', () => {
     const room = after(

@@ -1,6 +1,6 @@
 import type { Accepted, Message, MessagePage, StoredStatus } from './api';
 import { isAfter } from './eventId';
-import { isFinal, type FinalEvent, type StartEvent, type StreamEvent } from './events';
+import { isFinal, type FinalEvent, type PortfolioUse, type StartEvent, type StreamEvent } from './events';
 
 export type ChatStatus = 'ready' | 'submitted' | 'streaming' | 'error';
 
@@ -8,6 +8,8 @@ export interface ChatMessage extends Omit<Message, 'status'> {
   status: StoredStatus | 'streaming';
   /** The stable code of the `error` event that ended this reply. */
   error_code?: string;
+  /** What the `start` event of this reply said of the portfolio; history does not know. */
+  portfolio?: PortfolioUse;
 }
 
 export interface LiveReply {
@@ -182,11 +184,13 @@ function applyProgress(
 }
 
 function applyStart(room: Conversation, live: LiveReply, event: StartEvent): Conversation {
+  const { portfolio } = event;
   const started = goLive(room, event, event.timestamp);
-  // Without a position the whole log follows, so text that is already here would appear twice.
-  return live.last_event_id === null
-    ? updateReply(started, event.reply_id, () => ({ content: '' }))
-    : started;
+  return updateReply(started, event.reply_id, () => ({
+    ...(portfolio === undefined ? {} : { portfolio }),
+    // Without a position the whole log follows, so text that is already here would appear twice.
+    ...(live.last_event_id === null ? { content: '' } : {}),
+  }));
 }
 
 /** Whoever joins late may see a snapshot before, or without, any `start`. */
@@ -219,8 +223,7 @@ function mergeHistory(room: Conversation, page: MessagePage, before: string | nu
   const kept = before === null ? withoutHole(room, page) : room;
   const messages = { ...kept.messages };
   for (const message of page.messages) {
-    const code = messages[message.message_id]?.error_code;
-    messages[message.message_id] = code === undefined ? message : { ...message, error_code: code };
+    messages[message.message_id] = { ...message, ...seenLive(messages[message.message_id]) };
   }
   const order = Object.keys(messages).sort(bytewise);
   const oldest = page.messages[0]?.message_id;
@@ -234,6 +237,15 @@ function mergeHistory(room: Conversation, page: MessagePage, before: string | nu
   };
   const settled = merged.live && page.messages.some((message) => isReplyOf(merged.live!, message));
   return settled ? { ...merged, live: null, status: 'ready' } : merged;
+}
+
+/** What its events said of a reply, and its record does not say. */
+function seenLive(reply: ChatMessage | undefined): Pick<ChatMessage, 'error_code' | 'portfolio'> {
+  const { error_code, portfolio } = reply ?? {};
+  return {
+    ...(error_code === undefined ? {} : { error_code }),
+    ...(portfolio === undefined ? {} : { portfolio }),
+  };
 }
 
 /** Drops what would stand before a gap, when more than a page has arrived since this room was last looked at. */

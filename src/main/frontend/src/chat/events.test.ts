@@ -5,7 +5,11 @@ const ids = { message_id: 'm', reply_id: 'r', stream_key: 'k', room_id: 'room', 
 
 describe('decoding', () => {
   it.each([
+    ['start', ids, { type: 'start', ...ids }],
+    ['start', { ...ids, portfolio: 'included' }, { type: 'start', ...ids, portfolio: 'included' }],
+    ['start', { ...ids, portfolio: 'unavailable' }, { type: 'start', ...ids, portfolio: 'unavailable' }],
     ['start', { ...ids, portfolio: {} }, { type: 'start', ...ids }],
+    ['start', { ...ids, portfolio: 'halved' }, { type: 'start', ...ids }],
     ['message', { type: 'content', content: 'a', delta: 'a' }, { type: 'message', delta: 'a' }],
     ['tool', { name: 'quote', status: 'running' }, { type: 'tool', name: 'quote', status: 'running' }],
     [

@@ -11,6 +11,9 @@ export interface Analysis {
   disclaimer: string;
 }
 
+/** Whether the model was told what the person holds. */
+export type PortfolioUse = 'included' | 'unavailable';
+
 export interface StartEvent {
   type: 'start';
   message_id: string;
@@ -18,6 +21,8 @@ export interface StartEvent {
   stream_key: string;
   room_id: string;
   timestamp: string;
+  /** Absent where it was not asked for, or nobody knows any more. */
+  portfolio?: PortfolioUse;
 }
 
 export interface DoneEvent {
@@ -89,7 +94,10 @@ function decodeStart(data: Fields): StreamEvent | null {
   const stream_key = text(data.stream_key);
   const room_id = text(data.room_id);
   if (message_id === null || reply_id === null || stream_key === null || room_id === null) return null;
-  return { type: 'start', message_id, reply_id, stream_key, room_id, timestamp: text(data.timestamp) ?? '' };
+  const timestamp = text(data.timestamp) ?? '';
+  const start = { type: 'start', message_id, reply_id, stream_key, room_id, timestamp } as const;
+  const { portfolio } = data;
+  return portfolio === 'included' || portfolio === 'unavailable' ? { ...start, portfolio } : start;
 }
 
 function decodeMessage(data: Fields): StreamEvent | null {

@@ -27,5 +27,6 @@ function endOf({ messages, order }: Conversation): string {
   if (last.status === 'stopped') return words.replyStopped;
   if (last.status === 'interrupted') return words.replyInterrupted;
   if (last.status === 'error') return words.replyErrors[last.error_code ?? ''] ?? words.replyFailed;
-  return words.replyEnded(last.content.slice(0, longestAnnouncement));
+  const ended = words.replyEnded(last.content.slice(0, longestAnnouncement));
+  return last.portfolio === 'unavailable' ? `${words.portfolioUnavailable} ${ended}` : ended;
 }

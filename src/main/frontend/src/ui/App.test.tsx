@@ -124,6 +124,55 @@ describe('the composer', () => {
   });
 });
 
+describe('the portfolio', () => {
+  const notice = 'Your portfolio could not be read; answered without it.';
+
+  async function ask(include: boolean) {
+    const input = await composer();
+    const option = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Include my portfolio' });
+    expect(option.checked).toBe(false);
+    if (include) fireEvent.click(option);
+    write(input, 'What of it?');
+    fireEvent.keyDown(input, { key: 'Enter' });
+    await waitFor(() => expect(sources.all).toHaveLength(1));
+    expect(option.checked).toBe(include);
+  }
+
+  function replyWith(portfolio: object) {
+    act(() => {
+      sources.latest.emit('start', { ...start, ...portfolio }, '5-0');
+      sources.latest.emit('message', delta('So.'), '5-1');
+    });
+  }
+
+  it('is asked for where the person wants it, and stays so', async () => {
+    await ask(true);
+    expect(server.callsTo(send)[0]?.body).toMatchObject({ include_portfolio: true });
+  });
+
+  it('is not asked for otherwise', async () => {
+    await ask(false);
+    expect(server.callsTo(send)[0]?.body).not.toHaveProperty('include_portfolio');
+    replyWith({});
+    expect(screen.queryByText(notice)).toBeNull();
+  });
+
+  it('is told of where it could not be read, also once the reply has ended', async () => {
+    await ask(true);
+    replyWith({ portfolio: 'unavailable' });
+    expect(screen.getByText(notice)).toBeTruthy();
+    act(() => sources.latest.emit('done', done('So.'), '5-2'));
+    expect(screen.getByText(notice)).toBeTruthy();
+    expect(document.querySelector('[aria-live=polite]')?.textContent).toBe(`${notice} Damso replied: So.`);
+  });
+
+  it('is not told of where it was read', async () => {
+    await ask(true);
+    replyWith({ portfolio: 'included' });
+    expect(screen.queryByText(notice)).toBeNull();
+  });
+});
+
 describe('screen readers', () => {
   it('hear that a reply began and its text at the end, not each token', async () => {
     const input = await composer();

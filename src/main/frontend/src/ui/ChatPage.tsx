@@ -27,6 +27,7 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
   const conversation = chat.room(roomId ?? '');
   const { status } = conversation;
   const [notice, setNotice] = useState<NoticeContent | null>(null);
+  const [includePortfolio, setIncludePortfolio] = useState(false);
   const drafts = useDrafts(me.name, roomId);
   const { drawer, opener, ...side } = useDrawer();
   const input = useRef<HTMLTextAreaElement>(null);
@@ -67,7 +68,11 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
     const target = roomId ?? newRoomId();
     setNotice(null);
     drafts.clear(roomId);
-    const sent = chat.startStream({ roomId: target, content: text });
+    const sent = chat.startStream({
+      roomId: target,
+      content: text,
+      ...(includePortfolio ? { includePortfolio } : {}),
+    });
     if (roomId === null) goToRoom(target);
     try {
       await sent;
@@ -187,7 +192,9 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
             inputRef={input}
             text={drafts.text}
             status={status}
+            includePortfolio={includePortfolio}
             onChange={drafts.change}
+            onIncludePortfolio={setIncludePortfolio}
             onSend={(text) => void send(text)}
             onStop={stop}
           />

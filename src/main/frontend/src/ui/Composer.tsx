@@ -7,12 +7,23 @@ interface ComposerProps {
   inputRef: RefObject<HTMLTextAreaElement | null>;
   text: string;
   status: ChatStatus;
+  includePortfolio: boolean;
   onChange: (text: string) => void;
+  onIncludePortfolio: (include: boolean) => void;
   onSend: (text: string) => void;
   onStop: () => void;
 }
 
-export function Composer({ inputRef, text, status, onChange, onSend, onStop }: ComposerProps) {
+export function Composer({
+  inputRef,
+  text,
+  status,
+  includePortfolio,
+  onChange,
+  onIncludePortfolio,
+  onSend,
+  onStop,
+}: ComposerProps) {
   const hint = useId();
   const replying = status === 'submitted' || status === 'streaming';
 
@@ -64,6 +75,14 @@ export function Composer({ inputRef, text, status, onChange, onSend, onStop }: C
           <SendIcon />
         </button>
       )}
+      <label className="composer-option">
+        <input
+          type="checkbox"
+          checked={includePortfolio}
+          onChange={(event) => onIncludePortfolio(event.target.checked)}
+        />
+        {words.includePortfolio}
+      </label>
       <p id={hint} className="composer-hint">
         {words.composerHint}
       </p>

@@ -14,6 +14,7 @@ export const MessageItem = memo(function MessageItem({ message }: { message: Cha
       <p className="message-sender">{words.assistant}</p>
       {message.content !== '' && <div className="message-text">{message.content}</div>}
       {streaming && message.content === '' && <Thinking />}
+      {message.portfolio === 'unavailable' && <p className="message-note">{words.portfolioUnavailable}</p>}
       {note && <p className={`message-note is-${message.status}`}>{note}</p>}
       {!streaming && <Time timestamp={message.timestamp} />}
     </li>

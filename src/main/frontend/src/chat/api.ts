@@ -49,6 +49,8 @@ export interface ModelList {
 export interface Me {
   name: string;
   roles: string[];
+  /** Whether a portfolio of theirs can be read. */
+  portfolio?: boolean;
 }
 
 export interface SendRequest {

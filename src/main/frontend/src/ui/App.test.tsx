@@ -127,6 +127,14 @@ describe('the composer', () => {
 describe('the portfolio', () => {
   const notice = 'Your portfolio could not be read; answered without it.';
 
+  beforeEach(() => server.on('GET /api/chat/me', json({ name: 'alice', roles: [], portfolio: true })));
+
+  it('is no question where there is none to read', async () => {
+    server.on('GET /api/chat/me', json({ name: 'alice', roles: [], portfolio: false }));
+    await composer();
+    expect(screen.queryByRole('checkbox')).toBeNull();
+  });
+
   async function ask(include: boolean) {
     const input = await composer();
     const option = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Include my portfolio' });

@@ -192,7 +192,7 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
             inputRef={input}
             text={drafts.text}
             status={status}
-            includePortfolio={includePortfolio}
+            includePortfolio={me.portfolio === true ? includePortfolio : null}
             onChange={drafts.change}
             onIncludePortfolio={setIncludePortfolio}
             onSend={(text) => void send(text)}

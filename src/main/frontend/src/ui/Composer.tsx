@@ -7,7 +7,8 @@ interface ComposerProps {
   inputRef: RefObject<HTMLTextAreaElement | null>;
   text: string;
   status: ChatStatus;
-  includePortfolio: boolean;
+  /** Null where there is none to include. */
+  includePortfolio: boolean | null;
   onChange: (text: string) => void;
   onIncludePortfolio: (include: boolean) => void;
   onSend: (text: string) => void;
@@ -75,14 +76,16 @@ export function Composer({
           <SendIcon />
         </button>
       )}
-      <label className="composer-option">
-        <input
-          type="checkbox"
-          checked={includePortfolio}
-          onChange={(event) => onIncludePortfolio(event.target.checked)}
-        />
-        {words.includePortfolio}
-      </label>
+      {includePortfolio !== null && (
+        <label className="composer-option">
+          <input
+            type="checkbox"
+            checked={includePortfolio}
+            onChange={(event) => onIncludePortfolio(event.target.checked)}
+          />
+          {words.includePortfolio}
+        </label>
+      )}
       <p id={hint} className="composer-hint">
         {words.composerHint}
       </p>

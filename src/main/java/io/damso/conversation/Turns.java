@@ -113,6 +113,11 @@ public class Turns {
         });
     }
 
+    /** Whether who asks in that name can have their portfolio included. */
+    public boolean mayIncludePortfolio(Authorization authorization) {
+        return portfolios.mayBeAsked(authorization);
+    }
+
     // Not by a claim, which would mint an id for a reply that never comes, and leave a hole in the room.
     private Optional<Answer> answered(Account account, RoomId room, Repeat repeat) {
         return repeat == null

@@ -102,8 +102,13 @@ class RestPortfolios implements Portfolios {
     }
 
     @Override
+    public boolean mayBeAsked(Authorization authorization) {
+        return settings.address().isPresent() && !authorization.isNone();
+    }
+
+    @Override
     public Optional<Portfolio> of(Authorization authorization) {
-        if (settings.address().isEmpty() || authorization.isNone()) {
+        if (!mayBeAsked(authorization)) {
             return Optional.empty();
         }
         try {

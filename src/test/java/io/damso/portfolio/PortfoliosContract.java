@@ -39,6 +39,8 @@ abstract class PortfoliosContract {
     void inNobodysName_nobodyIsAsked() {
         aliceHoldsApple();
         assertThat(portfolios().of(Authorization.NONE)).isEmpty();
+        assertThat(portfolios().mayBeAsked(Authorization.NONE)).isFalse();
+        assertThat(portfolios().mayBeAsked(ALICE)).isTrue();
         assertThat(askers()).isEmpty();
     }
 

@@ -69,6 +69,9 @@ class SignInIT {
         assertThat(alice.json().path("name").asText()).isEqualTo("alice");
         assertThat(alice.json().path("roles")).isEmpty();
         assertThat(admin.json().path("roles").path(0).asText()).isEqualTo("admin");
+        assertThat(alice.json().path("portfolio").asBoolean())
+                .as("there is a header to pass on")
+                .isTrue();
         assertThat(alice.header("Set-Cookie")).isEmpty();
     }
 

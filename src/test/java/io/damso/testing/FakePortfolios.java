@@ -18,8 +18,13 @@ public final class FakePortfolios implements Portfolios {
     private volatile boolean away;
 
     @Override
+    public boolean mayBeAsked(Authorization authorization) {
+        return !authorization.isNone();
+    }
+
+    @Override
     public Optional<Portfolio> of(Authorization authorization) {
-        if (authorization.isNone()) {
+        if (!mayBeAsked(authorization)) {
             return Optional.empty();
         }
         askers.add(authorization);

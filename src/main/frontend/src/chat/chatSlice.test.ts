@@ -99,6 +99,40 @@ describe('a turn', () => {
   });
 });
 
+describe('tools', () => {
+  const running = (name: string, id: string) => received('tool', { name, status: 'running' }, id);
+  const ended = (name: string, status: string, id: string) => received('tool', { name, status }, id);
+
+  it('are those that run, one for each call', () => {
+    const both = [...turn, running('quote', '5-3'), running('quote', '5-4')];
+    expect(after(...both).live?.tools).toEqual(['quote', 'quote']);
+    expect(after(...both, ended('quote', 'done', '5-5')).live?.tools).toEqual(['quote']);
+    expect(
+      after(...both, ended('quote', 'done', '5-5'), ended('quote', 'failed', '5-6')).live?.tools,
+    ).toEqual([]);
+  });
+
+  it('change nothing of the text, and are replayed once', () => {
+    const steps = [...turn, running('quote', '5-3')];
+    expect(after(...steps).messages.msg_02?.content).toBe('Hi there');
+    expect(after(...steps, running('quote', '5-3')).live?.tools).toEqual(['quote']);
+  });
+
+  it.each([
+    ['message', delta('!')],
+    ['snapshot', { reply_id: 'msg_02', content: 'Hi there!' }],
+  ])('are gone once text follows as %s', (type, data) => {
+    const room = after(...turn, running('quote', '5-3'), received(type, data, '6-1'));
+    expect(room.live?.tools).toEqual([]);
+    expect(room.live?.last_event_id).toBe('6-1');
+    expect(room.messages.msg_02?.content).toBe('Hi there!');
+  });
+
+  it('of which nothing began change nothing', () => {
+    expect(after(...turn, ended('quote', 'done', '5-3')).live?.tools).toEqual([]);
+  });
+});
+
 describe('a replay', () => {
   it('changes nothing', () => {
     expect(after(...turn, ...turn.slice(2))).toEqual(after(...turn));

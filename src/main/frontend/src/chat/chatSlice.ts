@@ -20,6 +20,8 @@ export interface LiveReply {
   reply_id: string | null;
   last_event_id: string | null;
   connection: 'open' | 'reconnecting';
+  /** Names of the tools that run, one for each call. */
+  tools: string[];
 }
 
 export interface Conversation {
@@ -132,6 +134,7 @@ function goLive(room: Conversation, reply: NamedReply, timestamp: string): Conve
     stream_key,
     last_event_id,
     connection: 'open',
+    tools: [],
   };
   return { ...withMessage(room, message), live, status: 'streaming' };
 }
@@ -145,6 +148,7 @@ function applyResumed(room: Conversation, action: Extract<ChatAction, { type: 'r
     stream_key: action.streamKey,
     last_event_id: null,
     connection: 'open',
+    tools: [],
   };
   return { ...room, live, status: 'streaming' };
 }
@@ -168,9 +172,11 @@ function applyProgress(
     case 'start':
       return applyStart(room, live, event);
     case 'message':
-      return updateReply(room, live.reply_id, (reply) => ({ content: reply.content + event.delta }));
+      return updateReply(withTools(room, live, []), live.reply_id, (reply) => ({
+        content: reply.content + event.delta,
+      }));
     case 'snapshot':
-      return updateReply(nameReply(room, live, event.reply_id), event.reply_id, () => ({
+      return updateReply(nameReply(withTools(room, live, []), live, event.reply_id), event.reply_id, () => ({
         content: event.content,
       }));
     case 'analysis': {
@@ -178,9 +184,24 @@ function applyProgress(
       return updateReply(room, live.reply_id, (reply) => ({ metadata: { ...reply.metadata, analysis } }));
     }
     case 'tool':
+      return withTools(
+        room,
+        live,
+        event.status === 'running' ? [...live.tools, event.name] : without(live.tools, event.name),
+      );
     case 'signed_out':
       return room;
   }
+}
+
+function withTools(room: Conversation, live: LiveReply, tools: string[]): Conversation {
+  return live.tools.length === 0 && tools.length === 0 ? room : { ...room, live: { ...live, tools } };
+}
+
+/** One of several calls of a tool ends at a time. */
+function without(tools: string[], name: string): string[] {
+  const ended = tools.indexOf(name);
+  return tools.filter((_, index) => index !== ended);
 }
 
 function applyStart(room: Conversation, live: LiveReply, event: StartEvent): Conversation {

@@ -65,6 +65,33 @@ describe('the composer', () => {
     expect(screen.getByRole('button', { name: 'Send' })).toBeTruthy();
   });
 
+  it('shows which tools run, until text follows', async () => {
+    const input = await composer();
+    write(input, 'Hello');
+    fireEvent.keyDown(input, { key: 'Enter' });
+    await waitFor(() => expect(sources.all).toHaveLength(1));
+    act(() => {
+      sources.latest.emit('start', start, '5-0');
+      sources.latest.emit('tool', { name: 'quote', status: 'running' }, '5-1');
+      sources.latest.emit('tool', { name: 'quote', status: 'running' }, '5-2');
+    });
+    expect(screen.getByText('Looking up: quote…')).toBeTruthy();
+    expect(screen.queryByText('Thinking…')).toBeNull();
+
+    act(() => {
+      sources.latest.emit('tool', { name: 'quote', status: 'done' }, '5-3');
+      sources.latest.emit('tool', { name: 'quote', status: 'failed' }, '5-4');
+    });
+    expect(screen.queryByText(/Looking up/)).toBeNull();
+    expect(screen.getByText('Thinking…')).toBeTruthy();
+
+    act(() => {
+      sources.latest.emit('tool', { name: 'quote', status: 'running' }, '5-5');
+      sources.latest.emit('message', delta('189.5'), '5-6');
+    });
+    expect(screen.queryByText(/Looking up/)).toBeNull();
+  });
+
   it('does not send with Enter while text is being composed', async () => {
     const input = await composer();
     write(input, '안녕');

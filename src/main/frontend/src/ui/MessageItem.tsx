@@ -5,7 +5,13 @@ import { language, words } from '../i18n';
 const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
 const dateAndClock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
-export const MessageItem = memo(function MessageItem({ message }: { message: ChatMessage }) {
+interface MessageItemProps {
+  message: ChatMessage;
+  /** Names of the tools that run for it, one for each call. */
+  tools: string[];
+}
+
+export const MessageItem = memo(function MessageItem({ message, tools }: MessageItemProps) {
   if (message.sender_type === 'USER') return <UserMessage message={message} />;
   const streaming = message.status === 'streaming';
   const note = noteOf(message);
@@ -13,7 +19,8 @@ export const MessageItem = memo(function MessageItem({ message }: { message: Cha
     <li className={`message is-assistant ${streaming ? 'is-streaming' : ''}`} aria-busy={streaming}>
       <p className="message-sender">{words.assistant}</p>
       {message.content !== '' && <div className="message-text">{message.content}</div>}
-      {streaming && message.content === '' && <Thinking />}
+      {streaming && tools.length > 0 && <p className="looking-up">{words.lookingUp([...new Set(tools)])}</p>}
+      {streaming && tools.length === 0 && message.content === '' && <Thinking />}
       {message.portfolio === 'unavailable' && <p className="message-note">{words.portfolioUnavailable}</p>}
       {note && <p className={`message-note is-${message.status}`}>{note}</p>}
       {!streaming && <Time timestamp={message.timestamp} />}

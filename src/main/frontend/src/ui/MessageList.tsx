@@ -6,6 +6,8 @@ import { DownIcon } from './icons';
 import { MessageItem, OutgoingMessage } from './MessageItem';
 import { useStickToBottom } from './useStickToBottom';
 
+const noTools: string[] = [];
+
 interface MessageListProps {
   conversation: Conversation;
   onLoadEarlier: () => Promise<void>;
@@ -46,7 +48,11 @@ export function MessageList({ conversation, onLoadEarlier, onReconnect }: Messag
           )}
           <ol className="message-list" aria-busy={status === 'streaming'}>
             {order.map((id) => (
-              <MessageItem key={id} message={messages[id]!} />
+              <MessageItem
+                key={id}
+                message={messages[id]!}
+                tools={id === live?.reply_id ? live.tools : noTools}
+              />
             ))}
             {outgoing !== null && <OutgoingMessage text={outgoing} />}
           </ol>

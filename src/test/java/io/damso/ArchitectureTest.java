@@ -35,6 +35,9 @@ class ArchitectureTest {
     static final ArchRule portfolio = imports("portfolio", "model", "settings");
 
     @ArchTest
+    static final ArchRule tool = imports("tool", "model", "settings", "llm");
+
+    @ArchTest
     static final ArchRule cache = imports("cache", "model", "settings");
 
     @ArchTest
@@ -59,8 +62,8 @@ class ArchitectureTest {
     static final ArchRule identity = imports("identity", "model", "settings", "archive");
 
     @ArchTest
-    static final ArchRule conversation =
-            imports("conversation", "model", "settings", "llm", "portfolio", "stream", "cache", "journal", "archive");
+    static final ArchRule conversation = imports(
+            "conversation", "model", "settings", "llm", "tool", "portfolio", "stream", "cache", "journal", "archive");
 
     @ArchTest
     static final ArchRule ops_importsAllButWeb = noClasses()
@@ -113,8 +116,13 @@ class ArchitectureTest {
             touchedOnlyBy("jakarta.jms..", "io.damso.journal..", "io.damso.archive..");
 
     @ArchTest
-    static final ArchRule jaxRs_isTouchedByResources_andByTheClientOfPortfoliosOnly =
-            touchedOnlyBy("jakarta.ws.rs..", "io.damso.web..", "io.damso.ops..", "io.damso", "io.damso.portfolio..");
+    static final ArchRule jaxRs_isTouchedByResources_andByClientsOnly = touchedOnlyBy(
+            "jakarta.ws.rs..",
+            "io.damso.web..",
+            "io.damso.ops..",
+            "io.damso",
+            "io.damso.portfolio..",
+            "io.damso.tool..");
 
     @ArchTest
     static final ArchRule servlets_areTouchedByIdentityAndWebOnly =
@@ -122,6 +130,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule netty_isTouchedByLlmOnly = touchedOnlyBy("io.netty..", "io.damso.llm..");
+
+    @ArchTest
+    static final ArchRule langChain4j_isTouchedByLlmAndToolOnly =
+            touchedOnlyBy("dev.langchain4j..", "io.damso.llm..", "io.damso.tool..");
 
     @ArchTest
     static final ArchRule microProfileHealth_isTouchedByOpsOnly =
@@ -132,8 +144,8 @@ class ArchitectureTest {
             touchedOnlyBy("org.eclipse.microprofile.metrics..", "io.damso.ops..");
 
     @ArchTest
-    static final ArchRule microProfileRestClient_isTouchedByPortfolioOnly =
-            touchedOnlyBy("org.eclipse.microprofile.rest.client..", "io.damso.portfolio..");
+    static final ArchRule microProfileRestClient_isTouchedByPortfolioAndToolOnly =
+            touchedOnlyBy("org.eclipse.microprofile.rest.client..", "io.damso.portfolio..", "io.damso.tool..");
 
     @ArchTest
     static final ArchRule microProfileConfig_isTouchedBySettingsOnly =

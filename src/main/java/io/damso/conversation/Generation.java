@@ -11,6 +11,7 @@ import io.damso.model.Metadata;
 import io.damso.model.Outcome;
 import io.damso.model.SenderType;
 import io.damso.model.StopReason;
+import io.damso.model.ToolStatus;
 import io.damso.model.Turn;
 import io.damso.model.Usage;
 import io.damso.stream.LiveReply;
@@ -143,6 +144,13 @@ final class Generation implements ModelListener {
             stop(StopReason.LIMIT);
         } else {
             reply.text(text);
+        }
+    }
+
+    /** A tool that the model had called begins or ends. */
+    void onTool(String name, ToolStatus status) {
+        if (!ended.get()) {
+            reply.tool(name, status);
         }
     }
 

@@ -51,6 +51,7 @@ class Generations {
     private final Leases leases;
     private final Orphans orphans;
     private final RoomModels models;
+    private final Asking asking;
     private final Prompts prompts;
     private final Analyst analyst;
     private final Rooms rooms;
@@ -69,7 +70,7 @@ class Generations {
 
     /** For the container, which makes a proxy of this class. */
     Generations() {
-        this(null, null, null, null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -78,6 +79,7 @@ class Generations {
             Leases leases,
             Orphans orphans,
             RoomModels models,
+            Asking asking,
             Prompts prompts,
             Analyst analyst,
             Rooms rooms,
@@ -88,6 +90,7 @@ class Generations {
         this.leases = leases;
         this.orphans = orphans;
         this.models = models;
+        this.asking = asking;
         this.prompts = prompts;
         this.analyst = analyst;
         this.rooms = rooms;
@@ -155,7 +158,7 @@ class Generations {
             var model = models.of(turn.account(), turn.room());
             var prompt = prompts.of(turn, question, portfolio, model);
             generation.asks(prompt);
-            generation.runs(model.generate(prompt, listener(generation, question, model)));
+            asking.begin(generation, model, prompt, listener(generation, question, model));
         } catch (RuntimeException e) {
             // A fault of ours; the reply must end all the same.
             LOG.log(Level.SEVERE, "A reply could not begin: {0}", e.getClass().getName());

@@ -12,6 +12,7 @@ import io.damso.model.MessageStatus;
 import io.damso.model.SenderType;
 import io.damso.model.Turn;
 import io.damso.portfolio.Portfolio;
+import io.damso.tool.Tools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -30,16 +31,18 @@ class Prompts {
     private static final String CUT_OFF = "\n[This reply was cut off here.]";
 
     private final History history;
+    private final Tools tools;
     private final PromptSettings settings;
 
     /** For the container, which makes a proxy of this class. */
     Prompts() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    Prompts(History history, PromptSettings settings) {
+    Prompts(History history, Tools tools, PromptSettings settings) {
         this.history = history;
+        this.tools = tools;
         this.settings = settings;
     }
 
@@ -48,6 +51,8 @@ class Prompts {
         String system = settings.system(question.language());
         var budget = new TokenBudget(settings.contextTokens(), model::tokens);
         budget.spend(system);
+        var offered = tools.definitions();
+        offered.forEach(tool -> budget.spend(tool.name() + tool.description() + tool.parameters()));
         budget.spend(question.content());
         if (portfolio.isPresent()) {
             system = system + (system.isEmpty() ? "" : "\n\n") + Holdings.told(portfolio.get(), budget);
@@ -56,7 +61,7 @@ class Prompts {
         utterances.add(new Utterance(SenderType.USER, question.content()));
         addTurnsBefore(turn, budget, utterances);
         Collections.reverse(utterances);
-        return new Prompt(system, "", utterances);
+        return new Prompt(system, "", utterances).withTools(offered);
     }
 
     private void addTurnsBefore(Turn turn, TokenBudget budget, List<Utterance> newestFirst) {

@@ -106,16 +106,26 @@ final class BoundedModel implements LanguageModel {
             this.listener = listener;
         }
 
-        // One that is tried after a while has nobody else asked meanwhile, and a whole reply may take long.
         @Override
         public void onText(String text) {
+            speaks();
+            listener.onText(text);
+        }
+
+        @Override
+        public void onToolCall(ToolCall call) {
+            speaks();
+            listener.onToolCall(call);
+        }
+
+        // One that is tried after a while has nobody else asked meanwhile, and a whole reply may take long.
+        private void speaks() {
             if (!spoken) {
                 spoken = true;
                 if (breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
                     judge(this::succeeded);
                 }
             }
-            listener.onText(text);
         }
 
         @Override

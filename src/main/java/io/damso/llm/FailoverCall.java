@@ -120,6 +120,12 @@ final class FailoverCall implements ModelCall {
         }
 
         @Override
+        public void onToolCall(ToolCall wanted) {
+            spoken = true;
+            listener.onToolCall(wanted);
+        }
+
+        @Override
         public void onDone(FinishReason reason, Usage usage) {
             listener.onDone(reason, usage);
         }

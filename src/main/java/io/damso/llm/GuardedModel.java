@@ -30,14 +30,27 @@ final class GuardedModel implements LanguageModel {
 
     @Override
     public ModelCall generate(Prompt prompt, ModelListener listener) {
+        return model.generate(
+                guarded(prompt),
+                new Going(listener, guards.stream().map(Guard::outgoing).toList()));
+    }
+
+    private Prompt guarded(Prompt prompt) {
         var utterances = prompt.utterances().stream()
                 .map(utterance -> new Prompt.Utterance(utterance.sender(), told(utterance.text())))
                 .toList();
+        var rounds = prompt.rounds().stream().map(this::guarded).toList();
         // The system's text too: it may hold what a person has, and not the site's own words alone.
-        var guarded = new Prompt(told(prompt.system()), prompt.schema(), utterances);
-        return model.generate(
-                guarded,
-                new Going(listener, guards.stream().map(Guard::outgoing).toList()));
+        return new Prompt(told(prompt.system()), prompt.schema(), prompt.tools(), utterances, rounds);
+    }
+
+    // Arguments are the model's own JSON, which a mask in it could break.
+    private ToolRound guarded(ToolRound round) {
+        return new ToolRound(
+                told(round.text()),
+                round.results().stream()
+                        .map(result -> new ToolResult(result.call(), told(result.text()), result.failed()))
+                        .toList());
     }
 
     private String told(String text) {
@@ -58,6 +71,13 @@ final class GuardedModel implements LanguageModel {
         @Override
         public void onText(String text) {
             say(pass(text, 0));
+        }
+
+        // What the model said before it is heard before it.
+        @Override
+        public void onToolCall(ToolCall call) {
+            sayTheRest();
+            listener.onToolCall(call);
         }
 
         private String pass(String text, int from) {

@@ -1,11 +1,14 @@
 package io.damso.llm;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.TokenUsage;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
+import java.util.List;
 
 /** One answer: what LangChain4j makes of it, in the port's words. */
 final class LangChainCall implements StreamingChatResponseHandler, ModelCall {
@@ -14,6 +17,7 @@ final class LangChainCall implements StreamingChatResponseHandler, ModelCall {
     private volatile ModelExchange exchange;
     private volatile boolean over;
     private FaultCode fault;
+    private int argumentCharacters;
 
     LangChainCall(ListenerGate gate) {
         this.gate = gate;
@@ -46,19 +50,46 @@ final class LangChainCall implements StreamingChatResponseHandler, ModelCall {
         if (text == null || text.isEmpty()) {
             return;
         }
+        tell(() -> gate.onText(text));
+    }
+
+    // A listener that fails has lost something; LangChain4j would go on, and leave a hole.
+    private void tell(Runnable word) {
         try {
-            gate.onText(text);
+            word.run();
         } catch (RuntimeException e) {
-            // A listener that fails has lost text; LangChain4j would go on, and leave a hole.
             fault = FaultCode.INTERRUPTED;
         }
     }
 
     @Override
+    public void onPartialToolCall(PartialToolCall piece) {
+        argumentCharacters += piece.partialArguments().length();
+        if (argumentCharacters > ToolCall.MOST_CHARACTERS) {
+            fault = FaultCode.LLM_BAD_ANSWER;
+        }
+        gate.onWriting();
+    }
+
+    @Override
     public void onCompleteResponse(ChatResponse response) {
         over = true;
+        tellCalls(response.aiMessage().toolExecutionRequests());
         if (fault == null) {
             gate.onDone(reason(response.finishReason()), usage(response.tokenUsage()));
+        }
+    }
+
+    // Not where each is complete: nothing may come between them and the end.
+    private void tellCalls(List<ToolExecutionRequest> requests) {
+        var calls = requests.stream()
+                .map(request -> ToolCall.of(request.id(), request.name(), request.arguments()))
+                .toList();
+        int length = calls.stream().mapToInt(call -> call.arguments().length()).sum();
+        if (calls.size() > ToolCall.MOST || length > ToolCall.MOST_CHARACTERS) {
+            fault = FaultCode.LLM_BAD_ANSWER;
+        } else if (fault == null) {
+            tell(() -> calls.forEach(gate::onToolCall));
         }
     }
 

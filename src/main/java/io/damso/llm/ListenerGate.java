@@ -11,7 +11,7 @@ import java.util.logging.Logger;
  * Keeps the port's promise to a listener whatever comes in: one call at a time, exactly one ending, nothing after it
  * and nothing after {@link #close}.
  *
- * <p>Texts come from one thread at a time; endings and {@code close} from any. Nobody waits for a slow listener: an
+ * <p>Texts and calls of tools come from one thread at a time; endings and {@code close} from any. Nobody waits for a slow listener: an
  * ending that comes meanwhile is told by the thread that the listener keeps.
  */
 final class ListenerGate implements ModelListener {
@@ -35,6 +35,28 @@ final class ListenerGate implements ModelListener {
         }
         try {
             listener.onText(text);
+        } finally {
+            leave();
+        }
+    }
+
+    /** @throws RuntimeException as {@link #onText} */
+    @Override
+    public void onToolCall(ToolCall call) {
+        tellIfOpen(() -> listener.onToolCall(call));
+    }
+
+    @Override
+    public void onWriting() {
+        tellIfOpen(listener::onWriting);
+    }
+
+    private void tellIfOpen(Runnable word) {
+        if (!enter()) {
+            return;
+        }
+        try {
+            word.run();
         } finally {
             leave();
         }

@@ -5,7 +5,10 @@ import io.damso.model.FinishReason;
 import io.damso.model.Usage;
 import java.time.Duration;
 
-/** Hears an answer: which model is asked, any number of texts, then exactly one of the other two, unless the call was cancelled. */
+/**
+ * Hears an answer: which model is asked, any number of texts and calls of tools, then exactly one of {@link #onDone} and {@link
+ * #onFault}, unless the call was cancelled.
+ */
 public interface ModelListener {
 
     /**
@@ -17,6 +20,12 @@ public interface ModelListener {
 
     /** @param text the next piece, not empty; may end in the first half of a surrogate pair */
     void onText(String text);
+
+    /** A call of a tool, whole. It counts only if the answer is then done with {@link FinishReason#TOOL}. */
+    default void onToolCall(ToolCall call) {}
+
+    /** The model is writing what is heard once it is whole. Between models and their time limits only. */
+    default void onWriting() {}
 
     /** @param usage null if the model's server did not say */
     void onDone(FinishReason reason, Usage usage);

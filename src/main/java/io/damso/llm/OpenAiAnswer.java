@@ -14,6 +14,7 @@ final class OpenAiAnswer implements AnswerBody {
 
     private final EventStreamParser parser = new EventStreamParser(this::hear);
     private final ModelListener listener;
+    private final OpenAiToolCalls toolCalls = new OpenAiToolCalls();
     private FinishReason reason;
     private Usage usage;
     private volatile boolean over;
@@ -68,12 +69,17 @@ final class OpenAiAnswer implements AnswerBody {
         if (!chunk.text().isEmpty()) {
             listener.onText(chunk.text());
         }
+        if (!chunk.toolCalls().isEmpty()) {
+            chunk.toolCalls().forEach(toolCalls::add);
+            listener.onWriting();
+        }
     }
 
     private void finish() {
         if (!over) {
             over = true;
-            listener.onDone(reason == null ? FinishReason.STOP : reason, usage);
+            toolCalls.whole().forEach(listener::onToolCall);
+            listener.onDone(toolCalls.reason(reason), usage);
         }
     }
 }

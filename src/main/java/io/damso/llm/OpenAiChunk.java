@@ -8,6 +8,8 @@ import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a chunk of a streamed answer says (OpenAI's API reference, "The chat completion chunk object"). Read field by field:
@@ -22,6 +24,7 @@ final class OpenAiChunk {
     private boolean known;
     private boolean hasError;
     private String text = "";
+    private List<OpenAiToolCalls.Piece> toolCalls = List.of();
     private FinishReason reason;
     private Usage usage;
 
@@ -46,6 +49,11 @@ final class OpenAiChunk {
     /** Empty if there is none. May be half a surrogate pair. */
     String text() {
         return text;
+    }
+
+    /** Of the calls of tools that the model wants; mostly none. */
+    List<OpenAiToolCalls.Piece> toolCalls() {
+        return toolCalls;
     }
 
     /** Null unless it is the last one. */
@@ -106,13 +114,24 @@ final class OpenAiChunk {
 
     private void readDelta(JsonParser json) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            boolean content = json.currentName().equals("content");
-            if (json.nextToken() == JsonToken.VALUE_STRING && content) {
+            String field = json.currentName();
+            var member = json.nextToken();
+            if (member == JsonToken.VALUE_STRING && field.equals("content")) {
                 text = json.getText();
+            } else if (member == JsonToken.START_ARRAY && field.equals("tool_calls")) {
+                readToolCalls(json);
             } else {
                 json.skipChildren();
             }
         }
+    }
+
+    private void readToolCalls(JsonParser json) throws IOException {
+        toolCalls = new ArrayList<>();
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            toolCalls.add(OpenAiToolCalls.Piece.read(json));
+        }
+        expect(json, json.currentToken(), JsonToken.END_ARRAY);
     }
 
     private void readUsage(JsonParser json, JsonToken value) throws IOException {

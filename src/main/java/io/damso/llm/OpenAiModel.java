@@ -1,15 +1,12 @@
 package io.damso.llm;
 
 import io.damso.model.FaultCode;
-import io.damso.model.JsonText;
-import io.damso.model.SenderType;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
-import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -44,7 +41,7 @@ final class OpenAiModel implements LanguageModel {
     @Override
     public ModelCall generate(Prompt prompt, ModelListener listener) {
         var gate = new ListenerGate(listener);
-        byte[] body = body(prompt).getBytes(StandardCharsets.UTF_8);
+        byte[] body = OpenAiRequest.body(name, prompt).getBytes(StandardCharsets.UTF_8);
         var exchange = new ModelExchange(connections, address, () -> request(body), new OpenAiAnswer(gate), gate);
         try {
             exchange.begin();
@@ -68,46 +65,5 @@ final class OpenAiModel implements LanguageModel {
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         apiKey.ifPresent(key -> request.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + key));
         return request;
-    }
-
-    private String body(Prompt prompt) {
-        var messages = JsonText.array();
-        if (!prompt.system().isEmpty()) {
-            messages.add(JsonText.object().add("role", "system").add("content", prompt.system()));
-        }
-        prompt.utterances().stream()
-                // A reply that failed before its first token; servers refuse an assistant that said nothing.
-                .filter(utterance -> utterance.sender() == SenderType.USER
-                        || !utterance.text().isEmpty())
-                .forEach(utterance -> messages.add(
-                        JsonText.object().add("role", role(utterance.sender())).add("content", utterance.text())));
-        var request = JsonText.object()
-                .add("model", name)
-                .add("messages", messages)
-                .add("stream", true)
-                .add("stream_options", JsonText.object().add("include_usage", true));
-        if (!prompt.schema().isEmpty()) {
-            request.add("response_format", format(prompt.schema()));
-        }
-        return JsonText.write(request.build());
-    }
-
-    // OpenAI's guide "Structured model outputs".
-    private static JsonObjectBuilder format(String schema) {
-        return JsonText.object()
-                .add("type", "json_schema")
-                .add(
-                        "json_schema",
-                        JsonText.object()
-                                .add("name", "answer")
-                                .add("strict", true)
-                                .add("schema", JsonText.parse(schema)));
-    }
-
-    private static String role(SenderType sender) {
-        return switch (sender) {
-            case USER -> "user";
-            case AI -> "assistant";
-        };
     }
 }

@@ -38,13 +38,25 @@ final class TimeLimitedCall implements ModelCall, ModelListener {
 
     @Override
     public void onText(String text) {
+        onWriting();
+        gate.onText(text);
+        // Time that the listener takes is not the model's silence.
+        clock.heard(System.nanoTime());
+    }
+
+    @Override
+    public void onToolCall(ToolCall call) {
+        onWriting();
+        gate.onToolCall(call);
+        clock.heard(System.nanoTime());
+    }
+
+    @Override
+    public void onWriting() {
         if (clock.heard(System.nanoTime())) {
             // The check so far is set for the first token's limit, which may be later than the next token's.
             arm();
         }
-        gate.onText(text);
-        // Time that the listener takes is not the model's silence.
-        clock.heard(System.nanoTime());
     }
 
     @Override

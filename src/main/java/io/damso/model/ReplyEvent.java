@@ -32,6 +32,13 @@ public sealed interface ReplyEvent {
     }
 
     /**
+     * A tool that the model had called begins or ends. Of several calls of one tool each has events of its own.
+     *
+     * @param name from a fixed set: that of a tool that there is
+     */
+    record Tool(String name, ToolStatus status) implements ReplyEvent {}
+
+    /**
      * The reply's text is complete; readers don't see this. Whoever takes over from here keeps to this outcome and time.
      *
      * @param at on Redis' clock

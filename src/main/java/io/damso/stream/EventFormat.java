@@ -11,6 +11,7 @@ import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
 import io.damso.model.Rfc3339;
 import io.damso.model.RoomId;
+import io.damso.model.ToolStatus;
 import io.damso.model.Turn;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -28,6 +29,7 @@ final class EventFormat {
     static final String SNAPSHOT = "snapshot";
     static final String CLOSING = "closing";
     static final String ANALYSIS = "analysis";
+    static final String TOOL = "tool";
     /** The mark of a writer that took the reply over; in the log only. */
     static final String TAKEN = "taken";
 
@@ -53,6 +55,8 @@ final class EventFormat {
             return CLOSING;
         } else if (event instanceof ReplyEvent.Analysed) {
             return ANALYSIS;
+        } else if (event instanceof ReplyEvent.Tool) {
+            return TOOL;
         }
         return finalName(((ReplyEvent.Ended) event).outcome());
     }
@@ -79,8 +83,28 @@ final class EventFormat {
             return JsonText.write(closing(closing).build());
         } else if (event instanceof ReplyEvent.Analysed analysed) {
             return JsonText.write(analysed.analysis().json());
+        } else if (event instanceof ReplyEvent.Tool tool) {
+            return JsonText.write(tool(tool));
         }
         return JsonText.write(ended((ReplyEvent.Ended) event));
+    }
+
+    private static JsonObject tool(ReplyEvent.Tool tool) {
+        return JsonText.object()
+                .add("name", tool.name())
+                .add("status", tool.status().wireName())
+                .build();
+    }
+
+    /** What the body of a tool's entry says; empty if it can't be understood, as one of a later version may not be. */
+    static Optional<ReplyEvent.Tool> tool(String body) {
+        try {
+            var json = JsonText.parse(body);
+            return Optional.of(
+                    new ReplyEvent.Tool(json.getString("name"), ToolStatus.ofWireName(json.getString("status"))));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The data of a message event. */

@@ -4,6 +4,7 @@ import io.damso.model.EventId;
 import io.damso.model.Outcome;
 import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
+import io.damso.model.ToolStatus;
 import io.damso.model.Turn;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +26,8 @@ public final class LiveReply {
     private final Runnable onRefused;
     private final PendingText text = new PendingText();
     private final List<ReplyEvent> events = new ArrayList<>();
-    // What the log has to say again if it missed it.
-    private final List<ReplyEvent> endings = new ArrayList<>();
+    // What the log has to say again if it missed it: all but the text.
+    private final List<ReplyEvent> others = new ArrayList<>();
     // Where the reply was taken over with it: how it has to end.
     private final Optional<ReplyEvent.Closing> closing;
     // Null while nobody waits.
@@ -80,6 +81,10 @@ public final class LiveReply {
         var portfolio = start.map(entry -> EventFormat.portfolio(entry.body())).orElse(PortfolioUse.NOT_ASKED);
         var closing = last(logged, EventFormat.CLOSING).flatMap(entry -> EventFormat.closing(entry.body()));
         var reply = new LiveReply(turn, portfolio, stream, commit, onRefused, closing);
+        logged.stream()
+                .filter(entry -> EventFormat.TOOL.equals(entry.type()))
+                .flatMap(entry -> EventFormat.tool(entry.body()).stream())
+                .forEach(reply.others::add);
         // The mark's own, and not that of whatever a still later writer may have added: Redis has to refuse this one.
         reply.lastId = new EventId(turn.epoch(), 1);
         reply.begun = true;
@@ -126,6 +131,18 @@ public final class LiveReply {
                 return;
             }
             text.add(delta);
+        }
+        enqueue();
+    }
+
+    /** Tells readers how a tool fares that the model had called; ignored once the reply is closing. */
+    public void tool(String name, ToolStatus status) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            flushText(false);
+            events.add(new ReplyEvent.Tool(name, status));
         }
         enqueue();
     }
@@ -217,15 +234,16 @@ public final class LiveReply {
         unlogged = !logging && (unlogged || !events.isEmpty());
         begun |= !events.isEmpty();
         var batch = new Batch(preamble, events.stream().map(this::encode).toList(), committed);
-        events.stream().filter(LiveReply::isEnding).forEach(endings::add);
+        events.stream().filter(LiveReply::isSaidAgain).forEach(others::add);
         events.clear();
         committed = null;
         stream.announce(lastId);
         return batch;
     }
 
-    private static boolean isEnding(ReplyEvent event) {
-        return event instanceof ReplyEvent.Closing
+    private static boolean isSaidAgain(ReplyEvent event) {
+        return event instanceof ReplyEvent.Tool
+                || event instanceof ReplyEvent.Closing
                 || event instanceof ReplyEvent.Analysed
                 || event instanceof ReplyEvent.Ended;
     }
@@ -234,7 +252,7 @@ public final class LiveReply {
         var log = new ArrayList<ReplyEvent>();
         log.add(start());
         log.add(new ReplyEvent.Snapshot(turn.replyId(), stream.text()));
-        log.addAll(endings);
+        log.addAll(others);
         var entries = log.stream().map(this::encodeAgain).toList();
         if (entries.get(entries.size() - 1).isFinal()) {
             stream.endsAgainAt(lastId);

@@ -3,11 +3,13 @@ package io.damso.conversation;
 import static io.damso.conversation.Talk.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.agent.tool.Tool;
 import io.damso.cache.Claim;
 import io.damso.cache.Claims;
 import io.damso.cache.RedisForTests;
 import io.damso.llm.Prompt;
 import io.damso.llm.Prompt.Utterance;
+import io.damso.llm.ToolDefinition;
 import io.damso.model.Account;
 import io.damso.model.FaultCode;
 import io.damso.model.Message;
@@ -20,7 +22,10 @@ import io.damso.testing.Examples;
 import io.damso.testing.InMemoryArchive;
 import io.damso.testing.PuppetModel;
 import io.damso.testing.TestSettings;
+import io.damso.tool.Tools;
+import io.damso.tool.ToolsForTests;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,9 +50,14 @@ class PromptsIT {
     private final Prompts prompts = prompts(Map.of());
 
     private Prompts prompts(Map<String, String> more) {
+        return prompts(more, ToolsForTests.none());
+    }
+
+    private Prompts prompts(Map<String, String> more, Tools tools) {
         var set = new HashMap<>(Map.of("DAMSO_CONTEXT_TOKENS", "" + BUDGET, "DAMSO_SYSTEM_PROMPT", SYSTEM));
         set.putAll(more);
-        return new Prompts(new History(redis.recentMessages(), archive), new PromptSettings(TestSettings.with(set)));
+        return new Prompts(
+                new History(redis.recentMessages(), archive), tools, new PromptSettings(TestSettings.with(set)));
     }
 
     private Turn claim() {
@@ -138,6 +148,26 @@ class PromptsIT {
         assertThat(texts(ask(prompts, ""))).containsExactly("new", "short", "and now?");
     }
 
+    /** Whose tool takes most of the budget. */
+    static class Wordy {
+
+        private static final String WORDS = "one two three four five six seven eight nine ten ";
+        private static final String MORE = WORDS + WORDS + WORDS + WORDS + WORDS;
+
+        @Tool(MORE + MORE + MORE + MORE + MORE + MORE + MORE + MORE + MORE + MORE + MORE + MORE)
+        void wordy() {}
+    }
+
+    @Test
+    void toolsAreOffered_andTakeTheirShareOfTheBudget() {
+        said("long", "word ".repeat(BUDGET / 2), Examples.DONE);
+        said("new", "short", Examples.DONE);
+        assertThat(texts(ask(prompts, ""))).hasSize(5);
+        var prompt = ask(prompts(Map.of(), ToolsForTests.of(new Wordy(), Duration.ZERO, null, null)), "");
+        assertThat(prompt.tools()).extracting(ToolDefinition::name).containsExactly("wordy");
+        assertThat(texts(prompt)).containsExactly("new", "short", "and now?");
+    }
+
     @Test
     void systemPrompt_isThatOfTheLanguage_elseTheGeneralOne() {
         var both = prompts(Map.of("DAMSO_SYSTEM_PROMPT_KO", "도움이 되는 비서입니다."));
@@ -167,7 +197,9 @@ class PromptsIT {
     @Test
     void portfolio_isAllThatIsTold_whereTheSiteTellsNothing() {
         var silent = new Prompts(
-                new History(redis.recentMessages(), archive), new PromptSettings(TestSettings.with(Map.of())));
+                new History(redis.recentMessages(), archive),
+                ToolsForTests.none(),
+                new PromptSettings(TestSettings.with(Map.of())));
         assertThat(askHolding(silent, portfolio(1)).system()).startsWith("The person holds");
     }
 

@@ -24,6 +24,7 @@ import io.damso.testing.InMemoryArchive;
 import io.damso.testing.PuppetModel;
 import io.damso.testing.RecordingJournal;
 import io.damso.testing.TestSettings;
+import io.damso.tool.ToolsForTests;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ final class Talk implements AutoCloseable {
     static final RoomId ROOM = Examples.ROOM;
 
     private static final Duration ANALYSED_WITHIN = Duration.ofSeconds(5);
+    private static final Duration TOOL_WITHIN = Duration.ofSeconds(1);
 
     final Account account;
     final RecordingJournal journal;
@@ -63,8 +65,9 @@ final class Talk implements AutoCloseable {
     final Promise promise;
     final RoomModels models;
     final AccountUsage usage;
-    private final Map<String, String> limits;
+    private final Map<String, String> more;
     final Analyst analyst;
+    final ThreadPoolExecutor toolThreads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final LeaseRounds leaseRounds;
     private final ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
@@ -73,32 +76,44 @@ final class Talk implements AutoCloseable {
         this(redis, Map.of());
     }
 
-    /** @param limits settings of what an account may have */
-    Talk(RedisForTests redis, Map<String, String> limits) {
-        this(redis, "node1", limits, Examples.account(), new RecordingJournal(), new InMemoryArchive());
+    /** @param more settings */
+    Talk(RedisForTests redis, Map<String, String> more) {
+        this(redis, new Object(), more);
+    }
+
+    /**
+     * @param toolbox whose tools the model may have called
+     * @param more settings
+     */
+    Talk(RedisForTests redis, Object toolbox, Map<String, String> more) {
+        this(redis, "node1", Examples.account(), new RecordingJournal(), new InMemoryArchive(), toolbox, more);
     }
 
     private Talk(
             RedisForTests redis,
             String node,
-            Map<String, String> limits,
             Account account,
             RecordingJournal journal,
-            InMemoryArchive archive) {
-        this.limits = limits;
+            InMemoryArchive archive,
+            Object toolbox,
+            Map<String, String> more) {
+        this.more = more;
         this.account = account;
         this.journal = journal;
         this.archive = archive;
         recent = redis.recentMessages();
         var leaseSettings = new HashMap<>(Map.of("DAMSO_SENDS_PER_MINUTE", "1000", "DAMSO_NODE", node));
-        leaseSettings.putAll(limits);
+        leaseSettings.putAll(more);
         leases = redis.leases(leaseSettings);
         orphans = redis.orphans(node);
         streams = StreamsForTests.on(redis, node);
         history = new History(recent, archive);
         recentRooms = redis.recentRooms();
         rooms = new Rooms(recentRooms, archive, archive);
-        var settings = new ConversationSettings(TestSettings.with(Map.of("DAMSO_REPLY_MAX_BYTES", "1024")));
+        var set = new HashMap<>(Map.of("DAMSO_REPLY_MAX_BYTES", "1024"));
+        set.putAll(more);
+        var settings = new ConversationSettings(TestSettings.with(set));
+        var tools = ToolsForTests.of(toolbox, TOOL_WITHIN, toolThreads, scheduler);
         promise = new Promise(journal, recent, leases, archive);
         models = new RoomModels(model, recentRooms, archive);
         analyst = new Analyst(ANALYSED_WITHIN, scheduler);
@@ -107,7 +122,9 @@ final class Talk implements AutoCloseable {
                 leases,
                 orphans,
                 models,
-                new Prompts(history, new PromptSettings(TestSettings.with(Map.of("DAMSO_CONTEXT_TOKENS", "2000")))),
+                new Asking(tools, settings, scheduler),
+                new Prompts(
+                        history, tools, new PromptSettings(TestSettings.with(Map.of("DAMSO_CONTEXT_TOKENS", "2000")))),
                 analyst,
                 rooms,
                 new Ending(journal, recent, leases, new TokenCounts(model), Duration.ofSeconds(3)),
@@ -134,7 +151,7 @@ final class Talk implements AutoCloseable {
 
     /** The same conversation on another node, with a journal of its own. */
     Talk on(RedisForTests redis, String node) {
-        return new Talk(redis.fromAnotherNode(), node, limits, account, new RecordingJournal(), archive);
+        return new Talk(redis.fromAnotherNode(), node, account, new RecordingJournal(), archive, new Object(), more);
     }
 
     static Question question(String content, Repeat repeat) {
@@ -244,5 +261,6 @@ final class Talk implements AutoCloseable {
         streams.close();
         scheduler.shutdownNow();
         threads.shutdownNow();
+        toolThreads.shutdownNow();
     }
 }

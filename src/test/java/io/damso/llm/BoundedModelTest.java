@@ -109,7 +109,11 @@ class BoundedModelTest {
             inner.fail(FaultCode.LLM_CONNECT);
         }
         await().until(roomy::hasPlace);
-        for (int i = 0; i < 3; i++) {
+        var first = new ModelRecorder();
+        roomy.generate(Prompts.asking("hello"), first);
+        inner.wantToCall("quote");
+        assertThat(first.order()).containsExactly("→ quote");
+        for (int i = 0; i < 2; i++) {
             roomy.generate(Prompts.asking("hello"), new ModelRecorder());
             inner.say("I am back");
         }

@@ -108,6 +108,16 @@ class FailoverModelTest {
     }
 
     @Test
+    void faultAfterACallOfATool_isTold_forItMayHaveBegun() {
+        ask(2, well, failing("second", FaultCode.LLM_CONNECT));
+        well.wantToCall("quote");
+        well.fail(FaultCode.LLM_UNAVAILABLE);
+        assertThat(heard.awaitEnding()).isEqualTo(FaultCode.LLM_UNAVAILABLE);
+        assertThat(heard.order()).containsExactly("→ quote");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void cancelledWhileItWaits_asksNobodyAnyMore() {
         ask(5, failing("first", FaultCode.LLM_UNAVAILABLE, Duration.ofMillis(300)))
                 .cancel();

@@ -22,6 +22,14 @@ final class FakeModel implements LanguageModel {
         listener.onText(text);
     }
 
+    void wantToCall(String tool) {
+        listener.onToolCall(ToolCall.of("1", tool, ""));
+    }
+
+    void write() {
+        listener.onWriting();
+    }
+
     void done() {
         listener.onDone(FinishReason.STOP, new Usage(1, 1, false));
     }

@@ -3,6 +3,7 @@ package io.damso.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.llm.Prompt.Utterance;
+import io.damso.model.FinishReason;
 import io.damso.model.SenderType;
 import io.damso.testing.PuppetModel;
 import java.util.List;
@@ -12,6 +13,9 @@ class GuardedModelTest {
 
     private static final String CARD = "4111111111111111";
     private static final String MASKED = "************1111";
+
+    private final FakeModel inner = new FakeModel();
+    private final ModelRecorder heard = new ModelRecorder();
 
     @Test
     void allThatIsTold_passesTheGuards_theSystemsTextToo_butForTheSchema() {
@@ -24,5 +28,31 @@ class GuardedModelTest {
             assertThat(told.question().text()).isEqualTo("Is it " + MASKED + "?");
             assertThat(told.schema()).isEqualTo("{}");
         });
+    }
+
+    @Test
+    void whatAToolFound_isGuarded_andArgumentsAreLeftAlone() {
+        var model = new PuppetModel();
+        var call = new ToolCall("1", "quote", "{\"n\":" + CARD + "}");
+        var round = new ToolRound("Is it " + CARD + "?", List.of(new ToolResult(call, "No, " + CARD, true)));
+        var tool = new ToolDefinition("quote", "", "");
+        new GuardedModel(model, List.of(new CardNumbers()))
+                .generate(Prompts.asking("hello").withTools(List.of(tool)).after(round), heard);
+        var told = model.prompts().get(0);
+        assertThat(told.tools()).containsExactly(tool);
+        assertThat(told.rounds())
+                .containsExactly(
+                        new ToolRound("Is it " + MASKED + "?", List.of(new ToolResult(call, "No, " + MASKED, true))));
+    }
+
+    @Test
+    void textThatIsHeldBack_isLetGoBeforeACall() {
+        new GuardedModel(inner, List.of(new CardNumbers())).generate(Prompts.asking("hello"), heard);
+        inner.say("Of 4111");
+        assertThat(heard.texts()).containsExactly("Of ");
+        inner.wantToCall("quote");
+        inner.done();
+        assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
+        assertThat(heard.order()).containsExactly("Of ", "4111", "→ quote");
     }
 }

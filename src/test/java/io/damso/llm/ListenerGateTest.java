@@ -61,11 +61,21 @@ class ListenerGateTest {
     }
 
     @Test
+    void callsOfTools_areHeardInTheirOrder_andNotAfterTheEnd() {
+        gate.onText("x");
+        gate.onToolCall(ToolCall.of("1", "quote", ""));
+        done();
+        gate.onToolCall(ToolCall.of("2", "late", ""));
+        assertThat(heard.order()).containsExactly("x", "→ quote");
+    }
+
+    @Test
     void closed_letsNothingThrough() {
         gate.close();
         gate.onText("x");
+        gate.onToolCall(ToolCall.of("1", "quote", ""));
         done();
-        assertThat(heard.texts()).isEmpty();
+        assertThat(heard.order()).isEmpty();
         assertThat(heard.endings()).isEmpty();
     }
 }

@@ -16,6 +16,9 @@ import org.awaitility.core.ConditionFactory;
 final class ModelRecorder implements ModelListener {
 
     private final List<String> texts = new CopyOnWriteArrayList<>();
+    private final List<ToolCall> calls = new CopyOnWriteArrayList<>();
+    // Texts and names of tools, as they came.
+    private final List<String> order = new CopyOnWriteArrayList<>();
     private final List<Object> endings = new CopyOnWriteArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
     private volatile boolean broken;
@@ -26,6 +29,16 @@ final class ModelRecorder implements ModelListener {
         enter();
         broken |= text.isEmpty() || !endings.isEmpty();
         texts.add(text);
+        order.add(text);
+        inside.decrementAndGet();
+    }
+
+    @Override
+    public void onToolCall(ToolCall call) {
+        enter();
+        broken |= !endings.isEmpty();
+        calls.add(call);
+        order.add("→ " + call.name());
         inside.decrementAndGet();
     }
 
@@ -54,6 +67,15 @@ final class ModelRecorder implements ModelListener {
 
     List<String> texts() {
         return List.copyOf(texts);
+    }
+
+    List<ToolCall> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** Texts, and calls as {@code → name}, in their order. */
+    List<String> order() {
+        return List.copyOf(order);
     }
 
     List<Object> endings() {

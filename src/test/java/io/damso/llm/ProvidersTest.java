@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
+import io.damso.model.JsonText;
 import io.damso.model.Usage;
 import io.damso.testing.Script;
 import io.damso.testing.ScriptedModel;
@@ -232,5 +233,111 @@ class ProvidersTest {
         model.generate(new Prompt("be brief", schema, Prompts.asking("hello").utterances()), heard);
         assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
         assertThat(server.awaitRequest(1).body()).contains("be brief", "unlikely");
+    }
+
+    private static String arguments(ToolCall call) {
+        return JsonText.write(JsonText.parse(call.arguments()));
+    }
+
+    @Test
+    void callOfATool_isHeardWhole_afterTheTextBeforeIt() {
+        assertThat(ask(Script.reply("Let me ", "see.").calling("quote", "{\"sym", "bol\":\"AA", "PL\"}")))
+                .isEqualTo(FinishReason.TOOL);
+        assertThat(heard.order()).containsExactly("Let me ", "see.", "→ quote");
+        assertThat(heard.calls()).singleElement().satisfies(call -> {
+            assertThat(call.id()).isNotEmpty();
+            assertThat(arguments(call)).isEqualTo("{\"symbol\":\"AAPL\"}");
+        });
+    }
+
+    @Test
+    void twoCallsAtOnce_areToldApart() {
+        assertThat(ask(Script.reply()
+                        .calling("quote", "{\"symbol\":", "\"AAPL\"}")
+                        .calling("quote", "{\"symbol\":\"M", "SFT\"}")))
+                .isEqualTo(FinishReason.TOOL);
+        assertThat(heard.calls())
+                .extracting(ProvidersTest::arguments)
+                .containsExactly("{\"symbol\":\"AAPL\"}", "{\"symbol\":\"MSFT\"}");
+        assertThat(heard.calls()).extracting(ToolCall::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void callWithoutArguments_hasNone() {
+        assertThat(ask(Script.reply().calling("today"))).isEqualTo(FinishReason.TOOL);
+        assertThat(heard.calls()).extracting(ToolCall::arguments).containsExactly("{}");
+    }
+
+    @Test
+    void callsUsage_isToldOrEstimated_withItsArguments() {
+        ask(Script.reply().calling("quote", "{\"symbol\":\"AAPL\"}").usage(12, 34));
+        assertThat(heard.usage()).isEqualTo(new Usage(12, 34, false));
+    }
+
+    @Test
+    void modelThatTakesLongToWriteACall_isNotSilentMeanwhile() {
+        String[] letters = ("{\"symbol\":\"" + "x".repeat(20) + "\"}").split("");
+        server.next(Script.reply().perToken(Duration.ofMillis(60)).calling("quote", letters));
+        var second = Duration.ofSeconds(1);
+        new TimeLimitedModel(model, new TimeLimits(second, second, LONG), scheduler)
+                .generate(Prompts.asking("hello"), heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FinishReason.TOOL);
+        assertThat(heard.calls()).hasSize(1);
+    }
+
+    @Test
+    void moreArgumentsThanAnyToolTakes_areABadAnswer() {
+        String[] fragments = Collections.nCopies(80, "x".repeat(1_000)).toArray(String[]::new);
+        fragments[0] = "{\"symbol\":\"";
+        fragments[79] = "\"}";
+        assertThat(ask(Script.reply("a").calling("quote", fragments))).isEqualTo(FaultCode.LLM_BAD_ANSWER);
+        assertThat(heard.calls()).isEmpty();
+    }
+
+    @Test
+    void moreCallsThanAPersonWaitsFor_areABadAnswer() {
+        var script = Script.reply();
+        for (int i = 0; i <= ToolCall.MOST; i++) {
+            script.calling("today");
+        }
+        assertThat(ask(script)).isEqualTo(FaultCode.LLM_BAD_ANSWER);
+        assertThat(heard.calls()).isEmpty();
+    }
+
+    @Test
+    void listenerThatFailsAtACall_endsTheAnswer() {
+        server.next(Script.reply().calling("today"));
+        model.generate(Prompts.asking("hello"), new LanguageModelContract.Forwarding(heard) {
+            @Override
+            public void onToolCall(ToolCall call) {
+                throw new IllegalStateException("a fault of the listener's");
+            }
+        });
+        assertThat(heard.awaitEnding()).isEqualTo(FaultCode.INTERRUPTED);
+    }
+
+    @Test
+    void toolsAreOffered_andResultsGivenBack_withTheCallsTheyAreOf() {
+        var tool = new ToolDefinition(
+                "quote",
+                "Looks prices up.",
+                "{\"type\":\"object\",\"properties\":{\"symbol\":{\"type\":\"string\",\"description\":\"unlikely\"}},"
+                        + "\"required\":[\"symbol\"]}");
+        var first = new ToolCall("call_a", "quote", "{\"symbol\":\"AAPL\"}");
+        var second = new ToolCall("call_b", "today", "{}");
+        var prompt = Prompts.asking("hello")
+                .withTools(List.of(tool, new ToolDefinition("today", "", "")))
+                .after(new ToolRound(
+                        "Let me see.",
+                        List.of(new ToolResult(first, "price 189", false), new ToolResult(second, "no day", true))))
+                .after(new ToolRound("", List.of(new ToolResult(second, "Friday", false))));
+        model.generate(prompt, heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
+        var request = server.awaitRequest(1);
+        assertThat(request.toolNames()).containsExactly("quote", "today");
+        assertThat(request.body()).contains("Looks prices up.", "unlikely");
+        assertThat(request.body())
+                .containsSubsequence("hello", "Let me see.", "call_a", "AAPL", "price 189", "no day", "Friday");
+        assertThat(request.rounds()).isEqualTo(2);
     }
 }

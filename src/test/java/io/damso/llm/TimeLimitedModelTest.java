@@ -57,6 +57,17 @@ class TimeLimitedModelTest extends LanguageModelContract {
     }
 
     @Test
+    void modelThatWritesACall_isNotSilent_andIsOnceItHasTold() {
+        ask(SHORT, LONG, LONG);
+        model.write();
+        await().during(SHORT.multipliedBy(3)).until(() -> heard.endings().isEmpty());
+        ask(LONG, SHORT, LONG);
+        model.wantToCall("quote");
+        assertThat(heard.order()).containsExactly("→ quote");
+        assertThat(heard.awaitEnding()).isEqualTo(FaultCode.LLM_STALLED);
+    }
+
+    @Test
     void modelThatTalksOn_isFaultTooLong() {
         ask(LONG, LONG, SHORT);
         await().until(() -> {

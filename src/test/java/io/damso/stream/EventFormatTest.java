@@ -13,6 +13,7 @@ import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
 import io.damso.model.StopReason;
 import io.damso.model.StreamKey;
+import io.damso.model.ToolStatus;
 import io.damso.model.Turn;
 import io.damso.model.Usage;
 import io.damso.testing.Examples;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +45,10 @@ class EventFormatTest {
                                 + "\"room_id\":\"r1\",\"timestamp\":\"2026-11-22T10:11:12.131415Z\"}"),
                 arguments(new ReplyEvent.Text("hi"), "message", "hi"),
                 arguments(new ReplyEvent.Snapshot(REPLY, "all"), "snapshot", "all"),
+                arguments(
+                        new ReplyEvent.Tool("quote", ToolStatus.RUNNING),
+                        "tool",
+                        "{\"name\":\"quote\",\"status\":\"running\"}"),
                 arguments(
                         new ReplyEvent.Closing(new Outcome.Stopped(StopReason.USER), Examples.NOW),
                         "closing",
@@ -120,6 +126,20 @@ class EventFormatTest {
     void closingThatCantBeUnderstood_isNone(String body) {
         assertThat(EventFormat.closing(body)).isEmpty();
         assertThat(EventFormat.ends(body)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void toolsStatus_isReadBackAsItWas(ToolStatus status) {
+        var tool = new ReplyEvent.Tool("quote", status);
+        assertThat(EventFormat.tool(EventFormat.entry(new EventId(1, 2), tool).body()))
+                .contains(tool);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "nonsense", "{\"name\":\"quote\",\"status\":\"paused\"}"})
+    void toolThatCantBeUnderstood_isNone(String body) {
+        assertThat(EventFormat.tool(body)).isEmpty();
     }
 
     static List<String> hostileTexts() {

@@ -8,6 +8,7 @@ import io.damso.model.FaultCode;
 import io.damso.model.Outcome;
 import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
+import io.damso.model.ToolStatus;
 import io.damso.model.Turn;
 import io.damso.testing.Examples;
 import java.util.List;
@@ -155,10 +156,51 @@ class LiveReplyTest {
     }
 
     @Test
+    void toolsBetweenTexts_keepTheirPlace_whateverComesTogether() {
+        holdCommit();
+        reply.text("a");
+        reply.tool("quote", ToolStatus.RUNNING);
+        reply.tool("quote", ToolStatus.DONE);
+        reply.text("b");
+        log.letGo();
+        end(Examples.DONE);
+        assertThat(names(logged()))
+                .containsExactly("start", "message", "message", "tool", "tool", "message", "closing", "done");
+        assertThat(reader.awaitClosed().names()).endsWith("message", "tool", "tool", "message", "done");
+        assertThat(reader.text()).isEqualTo("|ab");
+    }
+
+    @Test
+    void toolsWhileRedisIsAway_areToldHere_andInTheLogWhenItIsBack() {
+        reply.tool("quote", ToolStatus.RUNNING);
+        await().until(() -> names(logged()).contains("tool"));
+        log.setAway(true);
+        reply.tool("quote", ToolStatus.FAILED);
+        await().until(() -> reader.names().equals(List.of("start", "tool", "tool")));
+        log.setAway(false);
+        commit.lookAgain();
+        end(Examples.DONE);
+        assertThat(names(logged())).containsExactly("start", "snapshot", "tool", "tool", "closing", "done");
+        assertThat(logged()).extracting(LogEntry::body).anyMatch(body -> body.contains("failed"));
+    }
+
+    @Test
+    void toolsOfAnEarlierWriter_areInTheLogOfTheLaterOne() {
+        reply.text("so far");
+        reply.tool("quote", ToolStatus.RUNNING);
+        await().until(() -> names(logged()).contains("tool"));
+        var taker = commit.takeOver(Examples.takenOver(turn), logged());
+        taker.close(Examples.DONE, Examples.NOW);
+        taker.end(Examples.DONE, 0, Examples.NOW).toCompletableFuture().join();
+        assertThat(names(logged())).containsExactly("start", "snapshot", "tool", "closing", "done");
+    }
+
+    @Test
     void textAfterTheClosing_isIgnored() {
         reply.text("all");
         reply.close(Examples.DONE, Examples.NOW);
         reply.text(" and more");
+        reply.tool("quote", ToolStatus.DONE);
         assertThat(end(Examples.DONE).fullText()).isEqualTo("all");
     }
 

@@ -12,7 +12,9 @@ final class Damso implements SharedServers.Servers, AutoCloseable {
 
     final Backends backends;
 
-    /** With limits that no test meets by accident. */
+    final QuoteSite quotes = new QuoteSite();
+
+    /** With limits that no test meets by accident, and a tool for quotes. */
     final LibertyServer node;
 
     /** Little patience with its model, and the usual limits on what a person may send. */
@@ -33,7 +35,13 @@ final class Damso implements SharedServers.Servers, AutoCloseable {
                         "DAMSO_LLM_2_BASE_URL",
                         backends.model.address(),
                         "DAMSO_LLM_2_MODEL",
-                        "gpt-large"));
+                        "gpt-large",
+                        "DAMSO_TOOLS",
+                        "quote",
+                        "DAMSO_TOOL_SECONDS",
+                        "3",
+                        "DAMSO_QUOTES_URL",
+                        quotes.address()));
         strictNode = backends.node(
                 "node2",
                 Map.of(
@@ -75,6 +83,7 @@ final class Damso implements SharedServers.Servers, AutoCloseable {
     public void close() throws IOException {
         kill(node);
         kill(strictNode);
+        quotes.close();
         backends.close();
     }
 

@@ -14,7 +14,7 @@ final class Model implements AutoCloseable {
 
     private static final Script OTHERWISE = Script.reply("Hel", "lo");
 
-    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final Map<String, List<Script>> scripts = new ConcurrentHashMap<>();
     private volatile Script analyses = OTHERWISE;
     private final ScriptedModel server = ScriptedModel.start().answering(this::script);
 
@@ -23,9 +23,11 @@ final class Model implements AutoCloseable {
     }
 
     private Script script(ScriptedRequest request) {
-        return request.body().contains("\"json_schema\"")
-                ? analyses
-                : scripts.getOrDefault(request.prompt(), OTHERWISE);
+        if (request.body().contains("\"json_schema\"")) {
+            return analyses;
+        }
+        var rounds = scripts.getOrDefault(request.prompt(), List.of(OTHERWISE));
+        return rounds.get(Math.min(request.rounds(), rounds.size() - 1));
     }
 
     /** Whoever wants an analysis, of whatever. */
@@ -35,13 +37,20 @@ final class Model implements AutoCloseable {
 
     /** @return the prompt */
     String answering(String prompt, Script script) {
-        scripts.put(prompt, script);
+        scripts.put(prompt, List.of(script));
         return prompt;
     }
 
     /** @return a new prompt that is answered so */
     String answering(Script script) {
         return answering("Say " + Names.next(), script);
+    }
+
+    /** @return a new prompt that is answered so, and so once tools were called for it */
+    String answering(Script script, Script afterTools) {
+        String prompt = "Say " + Names.next();
+        scripts.put(prompt, List.of(script, afterTools));
+        return prompt;
     }
 
     List<ScriptedRequest> requests(String prompt) {

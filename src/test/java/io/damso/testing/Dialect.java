@@ -1,12 +1,16 @@
 package io.damso.testing;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a provider's server streams an answer. Each text is what goes into the body, with {@code \n} for line ends.
  */
 enum Dialect {
-    /** <a href="https://platform.openai.com/docs/api-reference/chat-streaming">OpenAI, "The chat completion chunk object"</a>. */
+    /**
+     * <a href="https://platform.openai.com/docs/api-reference/chat-streaming">OpenAI, "The chat completion chunk object"</a>;
+     * calls of tools: <a href="https://platform.openai.com/docs/guides/function-calling#streaming">"Function calling"</a>.
+     */
     OPENAI("POST /v1/chat/completions ", "text/event-stream; charset=utf-8") {
 
         @Override
@@ -20,7 +24,20 @@ enum Dialect {
         }
 
         @Override
-        List<String> finish(String reason, int[] usage) {
+        List<String> toolCall(int place, String tool, String... arguments) {
+            var pieces = new ArrayList<String>();
+            pieces.add("\"id\":\"call_" + place + "\",\"type\":\"function\",\"function\":{\"name\":\"" + tool
+                    + "\",\"arguments\":\"\"}");
+            for (String fragment : arguments) {
+                pieces.add("\"function\":{\"arguments\":\"" + escape(fragment) + "\"}");
+            }
+            return pieces.stream()
+                    .map(piece -> chunk("{\"tool_calls\":[{\"index\":" + place + "," + piece + "}]}", "null"))
+                    .toList();
+        }
+
+        @Override
+        List<String> finish(String reason, int[] usage, int calls) {
             String finished = chunk("{}", "\"" + reason + "\"");
             return usage == null ? List.of(finished) : List.of(finished, usage(usage));
         }
@@ -46,7 +63,10 @@ enum Dialect {
         }
     },
 
-    /** <a href="https://docs.anthropic.com/en/docs/build-with-claude/streaming">Anthropic, "Streaming Messages"</a>. */
+    /**
+     * <a href="https://docs.anthropic.com/en/docs/build-with-claude/streaming">Anthropic, "Streaming Messages"</a>, also with
+     * tool use.
+     */
     ANTHROPIC("POST /v1/messages ", "text/event-stream; charset=utf-8") {
 
         @Override
@@ -68,8 +88,32 @@ enum Dialect {
                     ",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + escape(text) + "\"}");
         }
 
+        // A block of its own, after that of the text.
         @Override
-        List<String> finish(String reason, int[] usage) {
+        List<String> toolCall(int place, String tool, String... arguments) {
+            int block = place + 1;
+            var events = new ArrayList<String>();
+            events.add(event("content_block_stop", ",\"index\":" + place));
+            events.add(event(
+                    "content_block_start",
+                    ",\"index\":" + block + ",\"content_block\":{\"type\":\"tool_use\",\"id\":\"toolu_" + place
+                            + "\",\"name\":\"" + tool + "\",\"input\":{}}"));
+            events.add(arguments(block, ""));
+            for (String fragment : arguments) {
+                events.add(arguments(block, fragment));
+            }
+            return events;
+        }
+
+        private static String arguments(int block, String fragment) {
+            return event(
+                    "content_block_delta",
+                    ",\"index\":" + block + ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\""
+                            + escape(fragment) + "\"}");
+        }
+
+        @Override
+        List<String> finish(String reason, int[] usage, int calls) {
             String told = switch (reason) {
                 case "length" -> "max_tokens";
                 case "content_filter" -> "refusal";
@@ -77,7 +121,7 @@ enum Dialect {
                 default -> "end_turn";
             };
             return List.of(
-                    event("content_block_stop", ",\"index\":0"),
+                    event("content_block_stop", ",\"index\":" + calls),
                     event(
                             "message_delta",
                             ",\"delta\":{\"stop_reason\":\"" + told + "\",\"stop_sequence\":null},"
@@ -95,7 +139,10 @@ enum Dialect {
         }
     },
 
-    /** <a href="https://github.com/ollama/ollama/blob/main/docs/api.md#generate-a-chat-completion">Ollama's API</a>. */
+    /**
+     * <a href="https://github.com/ollama/ollama/blob/main/docs/api.md#generate-a-chat-completion">Ollama's API</a>, also with
+     * tools, whose arguments come whole.
+     */
     OLLAMA("POST /api/chat ", "application/x-ndjson") {
 
         @Override
@@ -108,13 +155,23 @@ enum Dialect {
             return line(text, "\"done\":false");
         }
 
-        // One object says both that it is over and why.
         @Override
-        List<String> finish(String reason, int[] usage) {
+        List<String> toolCall(int place, String tool, String... arguments) {
+            String whole = arguments.length == 0 ? "{}" : String.join("", arguments);
+            return List.of(message(
+                    "\"content\":\"\",\"tool_calls\":[{\"function\":{\"index\":" + place + ",\"name\":\"" + tool
+                            + "\",\"arguments\":" + whole + "}}]",
+                    "\"done\":false"));
+        }
+
+        // One object says both that it is over and why, which is stop after calls of tools too.
+        @Override
+        List<String> finish(String reason, int[] usage, int calls) {
             String counts =
                     usage == null ? "" : ",\"prompt_eval_count\":%d,\"eval_count\":%d".formatted(usage[0], usage[1]);
-            return List.of(line(
-                    "", "\"done_reason\":\"" + reason + "\",\"done\":true,\"total_duration\":4883583458" + counts));
+            String told = calls > 0 ? "stop" : reason;
+            return List.of(
+                    line("", "\"done_reason\":\"" + told + "\",\"done\":true,\"total_duration\":4883583458" + counts));
         }
 
         @Override
@@ -123,8 +180,12 @@ enum Dialect {
         }
 
         private static String line(String text, String more) {
+            return message("\"content\":\"" + escape(text) + "\"", more);
+        }
+
+        private static String message(String members, String more) {
             return "{\"model\":\"scripted\",\"created_at\":\"2026-08-04T08:52:19.385406455Z\",\"message\":"
-                    + "{\"role\":\"assistant\",\"content\":\"" + escape(text) + "\"}," + more + "}\n";
+                    + "{\"role\":\"assistant\"," + members + "}," + more + "}\n";
         }
     };
 
@@ -153,10 +214,17 @@ enum Dialect {
     abstract String token(String text);
 
     /**
+     * @param place among the calls of the answer; 0 for the first
+     * @param arguments fragments
+     */
+    abstract List<String> toolCall(int place, String tool, String... arguments);
+
+    /**
      * @param reason in OpenAI's words
      * @param usage tokens in and out; null if they are not told
+     * @param calls of tools that there were
      */
-    abstract List<String> finish(String reason, int[] usage);
+    abstract List<String> finish(String reason, int[] usage, int calls);
 
     /** The mark at the end. */
     abstract List<String> done();

@@ -7,6 +7,7 @@ import io.damso.llm.ModelCall;
 import io.damso.llm.ModelListener;
 import io.damso.llm.Models;
 import io.damso.llm.Prompt;
+import io.damso.llm.ToolCall;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
@@ -74,6 +75,20 @@ public final class PuppetModel implements LanguageModel, Models {
     public PuppetModel say(String text) {
         listener.onText(text);
         return this;
+    }
+
+    /** Ends the answer with calls of tools. */
+    public void call(ToolCall... calls) {
+        for (ToolCall call : calls) {
+            listener.onToolCall(call);
+        }
+        listener.onDone(FinishReason.TOOL, new Usage(3, 4, false));
+    }
+
+    /** Ends the answer where it may have no more tokens, after a call that may not be whole. */
+    public void cutOff(ToolCall call) {
+        listener.onToolCall(call);
+        listener.onDone(FinishReason.LENGTH, new Usage(3, 4, false));
     }
 
     public void done() {

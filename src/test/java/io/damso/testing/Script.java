@@ -81,6 +81,21 @@ public final class Script {
         return this;
     }
 
+    /**
+     * Wants a tool called, after all that was said so far; the answer then ends for that reason.
+     *
+     * @param arguments fragments, one event each where the protocol has such; none for a call without arguments
+     */
+    public Script calling(String tool, String... arguments) {
+        steps.add(out -> {
+            for (String event : out.dialect().toolCall(out.nextCall(), tool, arguments)) {
+                beforeToken.run(out);
+                events.event(out, event);
+            }
+        });
+        return finish("tool_calls");
+    }
+
     /** Waits before the response's head. */
     public Script delayBefore(Duration time) {
         before.add(out -> out.pause(time));
@@ -99,7 +114,7 @@ public final class Script {
         return this;
     }
 
-    /** Waits before every token. */
+    /** Waits before every token, and every piece of a call of a tool. */
     public Script perToken(Duration time) {
         beforeToken = out -> out.pause(time);
         return this;

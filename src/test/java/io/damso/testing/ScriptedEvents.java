@@ -43,7 +43,7 @@ final class ScriptedEvents {
 
     void farewell(ScriptedOutput out) throws IOException {
         if (finish != null) {
-            for (String event : out.dialect().finish(finish, usage)) {
+            for (String event : out.dialect().finish(finish, usage, out.calls())) {
                 event(out, event);
             }
         }
@@ -54,7 +54,7 @@ final class ScriptedEvents {
         }
     }
 
-    private void event(ScriptedOutput out, String event) throws IOException {
+    void event(ScriptedOutput out, String event) throws IOException {
         byte[] bytes = ScriptedOutput.utf8(event.replace("\n", newline));
         int middle = cut ? insideCharacter(bytes) : bytes.length;
         out.chunk(bytes, 0, middle);

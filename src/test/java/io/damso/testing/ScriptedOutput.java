@@ -20,6 +20,7 @@ final class ScriptedOutput {
     private final Socket socket;
     private final OutputStream out;
     private final ScriptedRequest request;
+    private int calls;
 
     ScriptedOutput(Socket socket, ScriptedRequest request) throws IOException {
         this.socket = socket;
@@ -57,6 +58,16 @@ final class ScriptedOutput {
 
     void lastChunk() throws IOException {
         plain(utf8("0\r\n\r\n"));
+    }
+
+    /** @return the place of another call of a tool in this answer; 0 for the first */
+    int nextCall() {
+        return calls++;
+    }
+
+    /** How many calls of tools this answer has. */
+    int calls() {
+        return calls;
     }
 
     void sentToken() {

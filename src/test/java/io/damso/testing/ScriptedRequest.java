@@ -58,10 +58,39 @@ public final class ScriptedRequest {
         return messages;
     }
 
-    /** What the person asked: the last message's content. */
+    /** What the person asked: the content of the last message that is the person's own. */
     public String prompt() {
-        JsonNode messages = json().path("messages");
-        return messages.path(messages.size() - 1).path("content").asText();
+        String asked = "";
+        for (JsonNode message : json().path("messages")) {
+            boolean persons = message.path("role").asText().equals("user")
+                    && message.path("content").isTextual();
+            asked = persons ? message.path("content").asText() : asked;
+        }
+        return asked;
+    }
+
+    /** How often tools were called for this answer before. */
+    public int rounds() {
+        int rounds = 0;
+        for (JsonNode message : json().path("messages")) {
+            rounds += callsTools(message) ? 1 : 0;
+        }
+        return rounds;
+    }
+
+    private static boolean callsTools(JsonNode message) {
+        boolean anthropics = message.path("content").findValuesAsText("type").contains("tool_use");
+        return anthropics || !message.path("tool_calls").isEmpty();
+    }
+
+    /** The names of the tools that the model is offered. */
+    public List<String> toolNames() {
+        List<String> names = new ArrayList<>();
+        json().path("tools")
+                .forEach(tool -> names.add((tool.has("function") ? tool.path("function") : tool)
+                        .path("name")
+                        .asText()));
+        return names;
     }
 
     /** How many of the script's tokens were handed to the network. */

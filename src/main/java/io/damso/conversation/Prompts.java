@@ -52,7 +52,7 @@ class Prompts {
         var budget = new TokenBudget(settings.contextTokens(), model::tokens);
         budget.spend(system);
         var offered = tools.definitions();
-        offered.forEach(tool -> budget.spend(tool.name() + tool.description() + tool.parameters()));
+        offered.forEach(tool -> budget.spend(tool.text()));
         budget.spend(question.content());
         if (portfolio.isPresent()) {
             system = system + (system.isEmpty() ? "" : "\n\n") + Holdings.told(portfolio.get(), budget);

@@ -3,10 +3,12 @@ package io.damso.conversation;
 import io.damso.llm.LanguageModel;
 import io.damso.llm.Models;
 import io.damso.llm.Prompt;
+import io.damso.llm.ToolDefinition;
 import io.damso.model.Outcome;
 import io.damso.model.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.stream.Stream;
 
 /** What a reply took: as its model's server said, else counted by the model's tokenizer. */
 @ApplicationScoped
@@ -40,10 +42,10 @@ class TokenCounts {
     }
 
     private static long tokens(LanguageModel model, Prompt prompt) {
+        var tools = prompt.tools().stream().map(ToolDefinition::text);
+        var said = prompt.utterances().stream().map(Prompt.Utterance::text);
         return model.tokens(prompt.system())
-                + prompt.utterances().stream()
-                        .mapToLong(utterance -> model.tokens(utterance.text()))
-                        .sum();
+                + Stream.concat(tools, said).mapToLong(model::tokens).sum();
     }
 
     /** The same from whoever does it, so that whoever takes over keeps what was said before. */

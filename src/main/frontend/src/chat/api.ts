@@ -89,6 +89,8 @@ export interface ChatApi {
   rooms(cursor?: string | null): Promise<RoomPage>;
   models(): Promise<ModelList>;
   chooseModel(roomId: string, model: string): Promise<Room>;
+  renameRoom(roomId: string, title: string): Promise<Room>;
+  deleteRoom(roomId: string): Promise<void>;
   messages(roomId: string, before?: string | null): Promise<MessagePage>;
   send(request: SendRequest, idempotencyKey: string): Promise<Accepted>;
   stop(streamKeyOrRoomId: string): Promise<void>;
@@ -99,7 +101,7 @@ export function createApi(onUnauthorized: () => void): ChatApi {
     const response = await answered(fetch(`/api/chat${path}`, { ...init, credentials: 'same-origin' }));
     if (response.status === 401) onUnauthorized();
     if (!response.ok) throw await toApiError(response);
-    return (await answered(response.json())) as T;
+    return (response.status === 204 ? undefined : await answered(response.json())) as T;
   }
 
   function post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
@@ -124,6 +126,8 @@ export function createApi(onUnauthorized: () => void): ChatApi {
     rooms: (cursor) => call(`/rooms${query({ limit: '50', cursor })}`),
     models: () => call('/models'),
     chooseModel: (roomId, model) => write('PUT', `/rooms/${encodeURIComponent(roomId)}`, { model }),
+    renameRoom: (roomId, title) => write('PUT', `/rooms/${encodeURIComponent(roomId)}`, { title }),
+    deleteRoom: (roomId) => call(`/rooms/${encodeURIComponent(roomId)}`, { method: 'DELETE' }),
     messages: (roomId, before) =>
       call(`/rooms/${encodeURIComponent(roomId)}/messages${query({ limit: '50', before })}`),
     send: (request, key) => post('/message/send', request, { 'Idempotency-Key': key }),

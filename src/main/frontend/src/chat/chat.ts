@@ -76,6 +76,12 @@ export function createChat({ api, openEventSource, onSignedOut }: ChatDependenci
     store.dispatch({ type: 'left', roomId });
   }
 
+  /** Of a room that is deleted nothing is shown any more, should it be used again. */
+  function forgetRoom(roomId: string) {
+    leaveRoom(roomId);
+    store.dispatch({ type: 'removed', roomId });
+  }
+
   function leaveAll() {
     [...open].forEach(leaveRoom);
   }
@@ -182,6 +188,7 @@ export function createChat({ api, openEventSource, onSignedOut }: ChatDependenci
     stopStream,
     openRoom,
     leaveRoom,
+    forgetRoom,
     leaveAll,
     loadEarlier,
   };

@@ -47,6 +47,7 @@ export type ChatAction = { roomId: string } & (
   | { type: 'connection'; connection: LiveReply['connection'] }
   | { type: 'event'; streamKey: string; id: string; event: StreamEvent }
   | { type: 'left' }
+  | { type: 'removed' }
   | { type: 'lost' }
 );
 
@@ -84,6 +85,8 @@ function reduceConversation(room: Conversation, action: ChatAction): Conversatio
       return room.live ? { ...room, live: { ...room.live, connection: action.connection } } : room;
     case 'event':
       return applyEvent(room, action.streamKey, action.id, action.event);
+    case 'removed':
+      return emptyConversation;
     case 'left':
       return room.status === 'streaming' ? { ...room, status: 'ready' } : room;
     case 'lost':

@@ -25,6 +25,7 @@ export function useChatStream(options: Partial<ChatDependencies> = {}) {
       stopStream: chat.stopStream,
       openRoom: chat.openRoom,
       leaveRoom: chat.leaveRoom,
+      forgetRoom: chat.forgetRoom,
       loadEarlier: chat.loadEarlier,
       room: (roomId: string) => state[roomId] ?? emptyConversation,
       isStreaming: Object.values(state).some(

@@ -5,9 +5,9 @@ import { words } from '../i18n';
 import { Composer } from './Composer';
 import { MenuIcon } from './icons';
 import { MessageList } from './MessageList';
-import { ModelChoice } from './ModelChoice';
 import { Notice, type NoticeContent } from './Notice';
 import { sendProblem } from './problem';
+import { RoomHead } from './RoomHead';
 import { RoomList } from './RoomList';
 import { currentRoom, goToRoom, useRoomRoute } from './route';
 import { Sidebar } from './Sidebar';
@@ -100,8 +100,14 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
     }
   }
 
-  function modelNotChosen(error: unknown) {
-    if (!isSignedOut(error)) setNotice({ text: words.problems.modelFailed });
+  function failed(error: unknown, text: string) {
+    if (!isSignedOut(error)) setNotice({ text });
+  }
+
+  function roomRemoved() {
+    if (roomId !== null) chat.forgetRoom(roomId);
+    void refresh();
+    startNewConversation();
   }
 
   function dismissNotice() {
@@ -168,9 +174,17 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
           >
             <MenuIcon />
           </button>
-          <h1>{title ?? (empty ? words.newConversation : words.untitled)}</h1>
-          {room !== null && (
-            <ModelChoice api={api} room={room} onChosen={() => void refresh()} onFailed={modelNotChosen} />
+          {room === null ? (
+            <h1>{empty ? words.newConversation : words.untitled}</h1>
+          ) : (
+            <RoomHead
+              key={room.room_id}
+              api={api}
+              room={room}
+              onChanged={() => void refresh()}
+              onRemoved={roomRemoved}
+              onFailed={failed}
+            />
           )}
         </header>
         {empty && !loading ? (

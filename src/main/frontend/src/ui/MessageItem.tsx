@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { ChatMessage } from '../chat';
 import { language, words } from '../i18n';
+import { AnalysisCard } from './AnalysisCard';
 
 const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
 const dateAndClock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -21,6 +22,7 @@ export const MessageItem = memo(function MessageItem({ message, tools }: Message
       {message.content !== '' && <div className="message-text">{message.content}</div>}
       {streaming && tools.length > 0 && <p className="looking-up">{words.lookingUp([...new Set(tools)])}</p>}
       {streaming && tools.length === 0 && message.content === '' && <Thinking />}
+      {message.metadata?.analysis && <AnalysisCard analysis={message.metadata.analysis} />}
       {message.portfolio === 'unavailable' && <p className="message-note">{words.portfolioUnavailable}</p>}
       {note && <p className={`message-note is-${message.status}`}>{note}</p>}
       {!streaming && <Time timestamp={message.timestamp} />}

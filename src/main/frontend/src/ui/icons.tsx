@@ -19,6 +19,8 @@ function Icon({ path }: { path: string }) {
 export const PlusIcon = () => <Icon path="M12 5v14M5 12h14" />;
 export const MenuIcon = () => <Icon path="M4 7h16M4 12h16M4 17h10" />;
 export const CloseIcon = () => <Icon path="M6 6l12 12M18 6 6 18" />;
+export const PencilIcon = () => <Icon path="M4 20l4.2-1 10.3-10.3a2 2 0 0 0-3-3L5.2 16zM13.5 7.5l3 3" />;
+export const TrashIcon = () => <Icon path="M5 7h14M10 7V5h4v2M7 7l1 12h8l1-12M10.5 11v5M13.5 11v5" />;
 export const SendIcon = () => <Icon path="M12 19V5M5.5 11.5 12 5l6.5 6.5" />;
 export const DownIcon = () => <Icon path="M12 5v14M5.5 12.5 12 19l6.5-6.5" />;
 export const StopIcon = () => (

@@ -102,11 +102,6 @@ final class OpenAiToolCalls {
         return calls;
     }
 
-    /** How many characters there are of arguments. */
-    int characters() {
-        return characters;
-    }
-
     /**
      * Why the answer ended: some servers say {@code stop} where they mean that tools are to be called.
      *

@@ -14,15 +14,6 @@ public record ToolRound(String text, List<ToolResult> results) {
         results = List.copyOf(results);
     }
 
-    /** How many characters a model is told with it. */
-    int characters() {
-        return text.length()
-                + results.stream()
-                        .mapToInt(result -> result.call().arguments().length()
-                                + result.text().length())
-                        .sum();
-    }
-
     /** What was said stays out of every log line. */
     @Override
     public String toString() {

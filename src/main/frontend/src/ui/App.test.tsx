@@ -304,6 +304,7 @@ describe('a room', () => {
     fireEvent.change(title, { target: { value: ' Second ' } });
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByRole('heading', { name: 'Second' })).toBeTruthy();
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Rename the conversation');
     expect(server.callsTo('PUT /api/chat/rooms/r-1')[0]?.body).toEqual({ title: 'Second' });
   });
 

@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { ChatApi, Room } from '../chat';
 import { words } from '../i18n';
 import { PencilIcon, TrashIcon } from './icons';
@@ -16,11 +16,14 @@ interface RoomHeadProps {
 export function RoomHead({ api, room, onChanged, onRemoved, onFailed }: RoomHeadProps) {
   const [asking, setAsking] = useState<'title' | 'removal' | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
+  const asked = useRef(false);
+  const back = () => setAsking(null);
 
-  function back() {
-    setAsking(null);
-    opener.current?.focus();
-  }
+  // What had the focus is gone with the question.
+  useEffect(() => {
+    if (asking === null && asked.current) opener.current?.focus();
+    asked.current = asking !== null;
+  }, [asking]);
 
   async function rename(title: string) {
     try {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A browser that signs in, and callers that don't. */
@@ -111,6 +112,42 @@ class SignInIT {
 
         assertThat(logout.statusCode()).isIn(302, 303);
         assertThat(get("/api/chat/me").statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site, 403",
+        "Sec-Fetch-Site, same-site, 403",
+        "Sec-Fetch-Site, same-origin, 200",
+        "Sec-Fetch-Site, none, 200",
+        "Origin, https://elsewhere.example, 403",
+        "Origin, null, 403",
+        "Origin, not an origin, 403"
+    })
+    void anotherSitesPage_canChangeNothing_withThePersonsCookie(String header, String value, int status) {
+        get("/login");
+        signIn("bob", "bob");
+        var rooms = HttpRequest.newBuilder(address.resolve("/api/chat/rooms"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}"));
+        assertThat(send(rooms.copy()).statusCode()).as("no browser").isEqualTo(200);
+
+        var answer = send(rooms.copy().header(header, value));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        var byHeader = damso.chat("bob").post("rooms", "{}", header, value);
+        assertThat(byHeader.status()).as("without the cookie").isEqualTo(200);
+    }
+
+    @Test
+    void thisSitesPage_isToldByItsOrigin_inBrowsersThatSayNoMore() {
+        get("/login");
+        signIn("bob", "bob");
+        var answer = send(HttpRequest.newBuilder(address.resolve("/api/chat/rooms"))
+                .header("Content-Type", "application/json")
+                .header("Origin", "http://" + address.getAuthority())
+                .POST(BodyPublishers.ofString("{}")));
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,10 +17,11 @@ import org.awaitility.core.ConditionFactory;
 /** Notes what a listener hears, and whether the port's promise was kept. */
 final class ModelRecorder implements ModelListener {
 
-    private final List<String> texts = new CopyOnWriteArrayList<>();
+    // There may be many thousands, of which none is copied for each that comes.
+    private final List<String> texts = Collections.synchronizedList(new ArrayList<>());
     private final List<ToolCall> calls = new CopyOnWriteArrayList<>();
     // Texts and names of tools, as they came.
-    private final List<String> order = new CopyOnWriteArrayList<>();
+    private final List<String> order = Collections.synchronizedList(new ArrayList<>());
     private final List<Object> endings = new CopyOnWriteArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
     private volatile boolean broken;
@@ -62,7 +65,7 @@ final class ModelRecorder implements ModelListener {
     }
 
     String text() {
-        return String.join("", texts);
+        return String.join("", texts());
     }
 
     List<String> texts() {

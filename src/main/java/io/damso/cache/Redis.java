@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.util.JedisURIHelper;
@@ -98,7 +100,20 @@ public class Redis {
 
     /** @throws CacheUnavailableException if Redis does not answer */
     public <T> T call(Function<RedisClient, T> commands) {
-        return call(pool, commands);
+        return pooled(() -> call(pool, commands));
+    }
+
+    // Where one connection broke, those that nobody uses broke too, and each would fail a call of its own once Redis is
+    // back.
+    private <T> T pooled(Supplier<T> commands) {
+        try {
+            return commands.get();
+        } catch (CacheUnavailableException e) {
+            if (e.getCause() instanceof JedisConnectionException) {
+                pool.getPool().clear();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -125,7 +140,7 @@ public class Redis {
      * @throws CacheUnavailableException if Redis does not answer
      */
     public List<Object> pipeline(Consumer<Pipeline> commands) {
-        return pipeline(pool, commands);
+        return pooled(() -> pipeline(pool, commands));
     }
 
     /**

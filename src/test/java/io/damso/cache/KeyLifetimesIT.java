@@ -17,6 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.params.ScanParams;
@@ -113,6 +118,43 @@ class KeyLifetimesIT {
         assertThat(cache.find("issuer", "subject")).contains(account);
         assertThat(cache.find("issue", "rsubject")).isEmpty();
         assertThat(keys()).noneMatch(key -> key.contains("issuer") || key.contains("subject"));
+    }
+
+    @Test
+    void redisThatWasStartedAgain_servesAllAtOnce_whereOneHasSeenItGone() throws IOException {
+        try (var other = RedisForTests.start()) {
+            var recent = other.recentMessages();
+            atOnce(() -> recent.of(account, Examples.ROOM));
+            other.stop();
+            assertThatThrownBy(() -> recent.of(account, Examples.ROOM)).isInstanceOf(CacheUnavailableException.class);
+            other.startAgain();
+            atOnce(() -> recent.of(account, Examples.ROOM));
+        }
+    }
+
+    // So many that each has a connection of its own.
+    private static void atOnce(Runnable call) {
+        var ready = new CyclicBarrier(16);
+        var threads = Executors.newFixedThreadPool(16);
+        try {
+            Stream.generate(() -> CompletableFuture.runAsync(() -> awaitAll(ready, call), threads))
+                    .limit(16)
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void awaitAll(CyclicBarrier ready, Runnable call) {
+        for (int i = 0; i < 20; i++) {
+            try {
+                ready.await();
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IllegalStateException(e);
+            }
+            call.run();
+        }
     }
 
     @Test

@@ -114,9 +114,19 @@ class MoveRaceIT {
                 write(turn, 1 + random.nextInt(2));
                 written.set(turn);
             }
-            // What is delivered again changes nothing, wherever it comes to.
-            while (!isOver()) {
+            // What is delivered again changes nothing, wherever it comes to. A copy ends in a pause, and how long that
+            // has to be is the machine's to say: they grow.
+            for (int again = 0; !isOver(); again++) {
                 write(1 + random.nextInt(TURNS), 1 + random.nextInt(2));
+                pause(random.nextInt(1 + again));
+            }
+        }
+
+        private void pause(int millis) {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
 

@@ -59,7 +59,7 @@ class ArchitectureTest {
             .because("it writes what it is given, wherever that comes from");
 
     @ArchTest
-    static final ArchRule identity = imports("identity", "model", "settings", "archive");
+    static final ArchRule identity = imports("identity", "model", "settings", "cache", "archive");
 
     @ArchTest
     static final ArchRule conversation = imports(

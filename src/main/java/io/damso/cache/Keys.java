@@ -110,6 +110,11 @@ public final class Keys {
         return "node:" + node + ":inbox";
     }
 
+    /** Redis Stream: which sessions were ended before their time, and when. */
+    static String sessionEnds() {
+        return "sessions:ended";
+    }
+
     /** Redis Stream: the reply's log of events. */
     public static String reply(AccountKey account, StreamKey stream) {
         return "reply:{" + account + "}:" + stream;

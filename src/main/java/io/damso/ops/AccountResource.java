@@ -2,6 +2,7 @@ package io.damso.ops;
 
 import io.damso.archive.AccountMoves;
 import io.damso.archive.OvertakenException;
+import io.damso.identity.BlockedAccounts;
 import io.damso.model.AccountKey;
 import io.damso.model.JsonText;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,9 @@ public class AccountResource {
     @Inject
     private AccountMoves moves;
 
+    @Inject
+    private BlockedAccounts blocks;
+
     @Context
     private SecurityContext security;
 
@@ -47,15 +51,44 @@ public class AccountResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Move an account to another shard while it chats; ask again until the status is moved")
     public Response move(@PathParam("account_db_key") long account, String body) {
-        if (!security.isUserInRole(ROLE)) {
-            throw new ForbiddenException();
-        }
+        check();
         var shard = shard(body);
         if (shard.isEmpty() || !moves.hasShard(shard.get())) {
             return Problems.of(
                     Response.Status.BAD_REQUEST, "Must be the number of a shard that this node has.", "shard");
         }
         return move(new AccountKey(account), shard.get());
+    }
+
+    /** Ends the account's sessions and lets nobody in; replies go on, and nothing is deleted. */
+    @POST
+    @Path("{account_db_key: [1-9][0-9]{0,17}}/block")
+    @Operation(summary = "Block an account: within seconds nobody is signed in to it any more, on any node")
+    public Response block(@PathParam("account_db_key") long account) {
+        return block(new AccountKey(account), true);
+    }
+
+    @POST
+    @Path("{account_db_key: [1-9][0-9]{0,17}}/unblock")
+    @Operation(summary = "Let the people of a blocked account in again")
+    public Response unblock(@PathParam("account_db_key") long account) {
+        return block(new AccountKey(account), false);
+    }
+
+    private Response block(AccountKey account, boolean blocked) {
+        check();
+        if (!blocks.set(account, blocked)) {
+            throw new NotFoundException();
+        }
+        return Response.ok(
+                        JsonText.write(JsonText.object().add("blocked", blocked).build()))
+                .build();
+    }
+
+    private void check() {
+        if (!security.isUserInRole(ROLE)) {
+            throw new ForbiddenException();
+        }
     }
 
     private Response move(AccountKey account, int shard) {

@@ -26,6 +26,7 @@ final class Reader implements Runnable {
     private final EventId after;
     private int position;
     private volatile Duration comesBackAfter;
+    private volatile boolean signedOut;
     private volatile long lastWrite = System.nanoTime();
 
     /**
@@ -68,6 +69,16 @@ final class Reader implements Runnable {
         }
     }
 
+    boolean isSignedOut() {
+        return sink.isSignedOut();
+    }
+
+    /** Lets the reader go, with no more of the reply. */
+    void signOut() {
+        signedOut = true;
+        wake();
+    }
+
     boolean isPastItsTime() {
         return System.nanoTime() - endNanos > 0;
     }
@@ -101,6 +112,11 @@ final class Reader implements Runnable {
     }
 
     private void write() throws IOException {
+        if (signedOut) {
+            sink.signOut();
+            close();
+            return;
+        }
         if (heartbeatDue.getAndSet(false)) {
             sink.heartbeat();
             lastWrite = System.nanoTime();

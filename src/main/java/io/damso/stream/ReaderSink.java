@@ -24,6 +24,18 @@ public interface ReaderSink {
      */
     void comeBackAfter(Duration retry) throws IOException;
 
+    /** Whether the reader may not read on, because its person is not signed in any more. Asked often, by any thread. */
+    default boolean isSignedOut() {
+        return false;
+    }
+
+    /**
+     * Tells a reader who may not read on to sign in again.
+     *
+     * @throws IOException if the reader is gone, or too slow
+     */
+    default void signOut() throws IOException {}
+
     /** Ends the response. Never throws. */
     void close();
 }

@@ -92,7 +92,9 @@ public class Readers {
 
     void beat() {
         for (Reader reader : all) {
-            if (reader.isPastItsTime()) {
+            if (reader.isSignedOut()) {
+                reader.signOut();
+            } else if (reader.isPastItsTime()) {
                 reader.sendAway(retry());
             } else {
                 reader.beat(SILENCE_NANOS);

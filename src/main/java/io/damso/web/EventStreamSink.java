@@ -1,5 +1,6 @@
 package io.damso.web;
 
+import io.damso.model.SessionEnd;
 import io.damso.stream.ReaderSink;
 import io.damso.stream.StreamEvent;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A reader behind {@code text/event-stream} (WHATWG HTML, section 9.2): one write for all that is ready. What goes out is
@@ -21,12 +24,17 @@ final class EventStreamSink implements ReaderSink {
     private static final int FIELDS = 80;
 
     private final OutputStream out;
+    private final Supplier<Optional<SessionEnd>> sessionEnd;
     private final Runnable onClose;
     private boolean begun;
 
-    /** @param onClose ends the response, which nobody else does */
-    EventStreamSink(OutputStream out, Runnable onClose) {
+    /**
+     * @param sessionEnd why the reader's person is not signed in any more; empty while they are
+     * @param onClose ends the response, which nobody else does
+     */
+    EventStreamSink(OutputStream out, Supplier<Optional<SessionEnd>> sessionEnd, Runnable onClose) {
         this.out = out;
+        this.sessionEnd = sessionEnd;
         this.onClose = onClose;
     }
 
@@ -61,6 +69,20 @@ final class EventStreamSink implements ReaderSink {
             comeBackAfter(RETRY);
         }
         send(HEARTBEAT);
+    }
+
+    @Override
+    public boolean isSignedOut() {
+        return sessionEnd.get().isPresent();
+    }
+
+    // Without an id: the reader's position stays, and it goes on from there once signed in.
+    @Override
+    public void signOut() throws IOException {
+        var reason = sessionEnd.get();
+        if (reason.isPresent()) {
+            send("event: signed_out\ndata: {\"reason\":\"" + reason.get().wireName() + "\"}\n\n");
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.damso.web;
 
+import io.damso.identity.Callers;
 import io.damso.model.EventId;
 import io.damso.stream.Readers;
 import io.damso.stream.ReplyStream;
@@ -21,6 +22,12 @@ class EventStreams {
 
     @Inject
     private Readers readers;
+
+    @Inject
+    private Callers callers;
+
+    @Inject
+    private CurrentCaller current;
 
     /** The position a reader asks for: the header, else the query's parameter, else the start. */
     static EventId position(String header, String parameter) {
@@ -64,7 +71,9 @@ class EventStreams {
         var exchange = request.getAsyncContext();
         // A reader has a lifetime of its own.
         exchange.setTimeout(0);
-        if (!readers.follow(stream, after, new EventStreamSink(response.getOutputStream(), exchange::complete))) {
+        var caller = current.get();
+        var sink = new EventStreamSink(response.getOutputStream(), () -> callers.endOf(caller), exchange::complete);
+        if (!readers.follow(stream, after, sink)) {
             throw full();
         }
     }

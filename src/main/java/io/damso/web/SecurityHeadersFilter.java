@@ -1,5 +1,7 @@
 package io.damso.web;
 
+import io.damso.identity.Provider;
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -7,17 +9,28 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Tells browsers what the page may do: nothing that did not come from here. */
+/** Tells browsers what the page may do: nothing that did not come from here, but for signing out at the provider. */
 public class SecurityHeadersFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1;
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            + " connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+    @Inject
+    private transient Provider provider;
+
+    private String policy;
+
+    @Override
+    public void init() {
+        // Who signs out here is sent on there, which counts as where the form goes.
+        policy = POLICY + provider.origin().map(origin -> " " + origin).orElse("");
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("Content-Security-Policy", policy);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         chain.doFilter(request, response);

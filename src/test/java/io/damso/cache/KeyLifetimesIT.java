@@ -13,7 +13,9 @@ import io.damso.model.Turn;
 import io.damso.testing.Examples;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,6 +61,7 @@ class KeyLifetimesIT {
         leases.flagStop(account, Examples.ROOM, turn.replyId());
         recent.addReply(turn, Examples.reply(turn, "hi"));
         new RedisAccountCache(redis.redis()).keep("issuer", "subject", account);
+        new RedisSessionEnds(redis.redis()).tell(Map.of("session:1", Instant.now()));
         var other = ((Claim.Granted) claims.claim(account, new RoomId("r2"), null)).turn();
         redis.redis().call(r -> r.del(Keys.turn(account.key(), other.room())));
         leases.renew(List.of(other));

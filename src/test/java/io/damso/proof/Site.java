@@ -103,7 +103,6 @@ final class Site implements AutoCloseable {
         settings.put("DAMSO_MYSQL_PASSWORD", PrivateMySql.PASSWORD);
         settings.put("DAMSO_REDIS_URL", "redis://127.0.0.1:" + toRedis.port());
         settings.put("DAMSO_LLM_BASE_URL", model.address());
-        settings.put("DAMSO_SESSION_KEYS_FILE", folder.resolve("session.keys").toString());
         // Starting is what these nodes do most.
         settings.put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -Xmx512m");
         settings.put("DAMSO_JOURNAL_MEGABYTES", "400");

@@ -17,6 +17,8 @@ public final class ReaderRecorder implements ReaderSink {
     private final List<StreamEvent> events = new ArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger heartbeats = new AtomicInteger();
+    private volatile boolean signedOut;
+    private volatile String toldSoFar;
     private volatile boolean overlapped;
     private volatile boolean closed;
     private volatile Duration comesBackAfter;
@@ -75,6 +77,26 @@ public final class ReaderRecorder implements ReaderSink {
     @Override
     public void comeBackAfter(Duration retry) throws IOException {
         alone(() -> comesBackAfter = retry);
+    }
+
+    @Override
+    public boolean isSignedOut() {
+        return signedOut;
+    }
+
+    /** Its person's session ends. */
+    void endSession() {
+        signedOut = true;
+    }
+
+    @Override
+    public void signOut() throws IOException {
+        alone(() -> toldSoFar = text());
+    }
+
+    /** What it had read when it was told to sign in again; null if it was not. */
+    String textWhenSignedOut() {
+        return toldSoFar;
     }
 
     @Override

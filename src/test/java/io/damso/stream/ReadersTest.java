@@ -30,6 +30,7 @@ class ReadersTest {
     private final ReplyStream stream = new ReplyStream(Examples.turn().replyId());
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final List<ReaderRecorder> signedIn = new ArrayList<>();
     private boolean down;
     private final Readers readers = readers(2, LONG);
 
@@ -57,12 +58,18 @@ class ReadersTest {
         stream.add(List.of(EventFormat.entry(new EventId(1, seq), new ReplyEvent.Text(text))));
     }
 
+    private void signOut() {
+        signedIn.forEach(ReaderRecorder::endSession);
+        readers.beat();
+    }
+
     private boolean follow(Readers all, ReaderSink sink) {
         return all.follow(stream, EventId.START, sink);
     }
 
     private ReaderRecorder let(Readers all, ReaderRecorder sink) {
         assertThat(follow(all, sink)).isTrue();
+        signedIn.add(sink);
         return sink;
     }
 
@@ -107,7 +114,8 @@ class ReadersTest {
             test.down = true;
             test.say(1, "unheard");
         }),
-        DRAINED(test -> test.readers.drain());
+        DRAINED(test -> test.readers.drain()),
+        SIGNED_OUT(test -> test.signOut());
 
         private final Consumer<ReadersTest> way;
 
@@ -165,6 +173,21 @@ class ReadersTest {
         say(1, "unheard");
         assertThat(leaving.isClosed()).isTrue();
         assertThat(let(readers, new ReaderRecorder()).text()).isEqualTo("unheard");
+    }
+
+    @Test
+    void readerWhoseSessionEnds_isToldSo_andReadsNoMore_whileOthersDo() {
+        var leaving = let(readers, new ReaderRecorder());
+        var staying = let(readers, new ReaderRecorder());
+        say(1, "read ");
+        leaving.endSession();
+        readers.beat();
+        say(2, "on");
+        assertThat(leaving.textWhenSignedOut()).isEqualTo("read ");
+        assertThat(leaving.isClosed()).isTrue();
+        assertThat(leaving.text()).isEqualTo("read ");
+        assertThat(staying.text()).isEqualTo("read on");
+        assertThat(staying.isClosed()).isFalse();
     }
 
     @Test

@@ -70,9 +70,6 @@ final class Backends implements AutoCloseable {
         environment.put("DAMSO_REDIS_URL", redis.url());
         environment.put("DAMSO_LLM_BASE_URL", model.address());
         environment.put("DAMSO_PORTFOLIO_URL", bank.address().toString());
-        environment.put(
-                "DAMSO_SESSION_KEYS_FILE",
-                folder.resolve("session.keys").toAbsolutePath().toString());
         // Starting is most of what these servers do.
         environment.put("JVM_ARGS", "-XX:TieredStopAtLevel=1");
         environment.put("DAMSO_JOURNAL_MEGABYTES", "400");

@@ -98,13 +98,12 @@ class SignInIT {
 
     @Test
     void theRightPassword_opensThePage_andTheApi_untilLogout() {
-        get("/login");
-        var answer = signIn("bob", "bob");
-        assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(location(get(location(answer).getPath()))).isEqualTo(address.resolve("/"));
+        var answer = signInAsBob();
+        assertThat(location(answer)).isEqualTo(address.resolve("/"));
         assertThat(answer.headers().allValues("Set-Cookie"))
-                .anyMatch(cookie -> cookie.startsWith("damso_session=") && cookie.contains("HttpOnly"))
-                .allMatch(cookie -> !cookie.startsWith("damso_session=") || cookie.contains("SameSite=Lax"));
+                .filteredOn(cookie -> cookie.startsWith("damso_session="))
+                .singleElement()
+                .satisfies(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/"));
         assertThat(Answer.parse(get("/api/chat/me").body()).path("name").asText())
                 .isEqualTo("bob");
 
@@ -112,6 +111,13 @@ class SignInIT {
 
         assertThat(logout.statusCode()).isIn(302, 303);
         assertThat(get("/api/chat/me").statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<String> signInAsBob() {
+        get("/login");
+        var answer = signIn("bob", "bob");
+        assertThat(answer.statusCode()).isEqualTo(302);
+        return get(location(answer).getPath());
     }
 
     @ParameterizedTest
@@ -125,8 +131,7 @@ class SignInIT {
         "Origin, not an origin, 403"
     })
     void anotherSitesPage_canChangeNothing_withThePersonsCookie(String header, String value, int status) {
-        get("/login");
-        signIn("bob", "bob");
+        signInAsBob();
         var rooms = HttpRequest.newBuilder(address.resolve("/api/chat/rooms"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{}"));
@@ -141,8 +146,7 @@ class SignInIT {
 
     @Test
     void thisSitesPage_isToldByItsOrigin_inBrowsersThatSayNoMore() {
-        get("/login");
-        signIn("bob", "bob");
+        signInAsBob();
         var answer = send(HttpRequest.newBuilder(address.resolve("/api/chat/rooms"))
                 .header("Content-Type", "application/json")
                 .header("Origin", "http://" + address.getAuthority())

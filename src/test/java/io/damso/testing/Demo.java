@@ -42,7 +42,6 @@ public final class Demo {
         var servers = new PrivateServers(FOLDER, environment);
         var settings = new HashMap<String, String>();
         settings.put("DAMSO_HTTP_PORT", Integer.toString(port));
-        settings.put("DAMSO_SESSION_KEYS_FILE", FOLDER.resolve("session.keys").toString());
         settings.putAll(servers.environment());
         var liberty = new LibertyServer(FOLDER.resolve("liberty"), node, settings, false);
 

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
 public final class LibertyServer implements AutoCloseable {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
-    private static final Duration KEY_PATIENCE = Duration.ofSeconds(60);
     private static final Path CONFIGURATION = Path.of("liberty").toAbsolutePath();
 
     private final Path userFolder;
@@ -64,14 +62,19 @@ public final class LibertyServer implements AutoCloseable {
         copy(CONFIGURATION, folder());
         Files.createDirectories(folder().resolve("configDropins/defaults"));
         Files.move(
-                folder().resolve("demo.xml"),
-                folder().resolve("configDropins/defaults/demo.xml"),
+                folder().resolve(signIn()),
+                folder().resolve("configDropins/defaults/sign-in.xml"),
                 StandardCopyOption.REPLACE_EXISTING);
         copy(TARGET.resolve("jdbc"), userFolder.resolve("shared/resources/jdbc"));
         Files.createDirectories(folder().resolve("apps"));
         Files.copy(
                 TARGET.resolve("damso.war"), folder().resolve("apps/damso.war"), StandardCopyOption.REPLACE_EXISTING);
         return this;
+    }
+
+    private String signIn() {
+        String issuer = environment.getOrDefault("DAMSO_OIDC_ISSUER", System.getenv("DAMSO_OIDC_ISSUER"));
+        return issuer == null || issuer.isBlank() ? "demo.xml" : "oidc.xml";
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -84,14 +87,8 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    /**
-     * Starts the process; {@link #awaitReady} tells when it serves. The first of those that share the key of sessions
-     * makes it, which is waited for: one that read half of the file would sign nobody in.
-     */
+    /** Starts the process; {@link #awaitReady} tells when it serves. */
     public LibertyServer launch() throws IOException {
-        var key =
-                Optional.ofNullable(environment.get("DAMSO_SESSION_KEYS_FILE")).map(Path::of);
-        boolean makesKey = key.filter(Files::exists).isEmpty();
         var builder =
                 new ProcessBuilder(TARGET.resolve("liberty/wlp/bin/server").toString(), "run", node);
         builder.environment().putAll(environment);
@@ -104,22 +101,7 @@ public final class LibertyServer implements AutoCloseable {
                                 folder().resolve("console.log").toFile())
                         : ProcessBuilder.Redirect.INHERIT);
         process = builder.start();
-        if (makesKey && key.isPresent()) {
-            awaitKey(key.get());
-        }
         return this;
-    }
-
-    // Whether the server then serves, awaitReady tells.
-    private void awaitKey(Path file) throws IOException {
-        Instant end = Instant.now().plus(KEY_PATIENCE);
-        try {
-            while (process.isAlive() && Instant.now().isBefore(end) && (!Files.exists(file) || Files.size(file) == 0)) {
-                process.waitFor(20, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** @throws IllegalStateException if the process ends, or is not ready within {@code limit} */

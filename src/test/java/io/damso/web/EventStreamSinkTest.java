@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.damso.model.EventId;
+import io.damso.model.SessionEnd;
 import io.damso.stream.StreamEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +14,10 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EventStreamSinkTest {
 
@@ -37,7 +41,8 @@ class EventStreamSinkTest {
 
     private final Flushes out = new Flushes();
     private int closes;
-    private final EventStreamSink sink = new EventStreamSink(out, () -> closes++);
+    private Optional<SessionEnd> sessionEnd = Optional.empty();
+    private final EventStreamSink sink = new EventStreamSink(out, () -> sessionEnd, () -> closes++);
 
     private static StreamEvent event(int seq, String data) {
         return new StreamEvent(new EventId(7, seq), "message", data);
@@ -74,6 +79,18 @@ class EventStreamSinkTest {
         assertThat(out.flushed).containsExactly("retry: 1234\n\n");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whoIsSignedOut_isToldWhy_andKeepsTheirPosition(SessionEnd end) throws IOException {
+        assertThat(sink.isSignedOut()).isFalse();
+        sessionEnd = Optional.of(end);
+        assertThat(sink.isSignedOut()).isTrue();
+
+        sink.signOut();
+
+        assertThat(out.flushed).containsExactly("event: signed_out\ndata: {\"reason\":\"" + end.wireName() + "\"}\n\n");
+    }
+
     @Test
     void aReaderThatIsGone_isAFault() {
         var gone = new EventStreamSink(
@@ -83,6 +100,7 @@ class EventStreamSinkTest {
                         throw new IOException();
                     }
                 },
+                Optional::empty,
                 () -> {});
 
         assertThatIOException().isThrownBy(() -> gone.write(List.of(event(1, "{}"))));
@@ -91,7 +109,7 @@ class EventStreamSinkTest {
     @Test
     void closing_endsTheResponse_alsoOneThatTheServerHasEnded() {
         sink.close();
-        var ended = new EventStreamSink(out, () -> {
+        var ended = new EventStreamSink(out, Optional::empty, () -> {
             throw new IllegalStateException();
         });
 

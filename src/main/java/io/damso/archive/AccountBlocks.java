@@ -15,7 +15,7 @@ public class AccountBlocks {
 
     // Every node keeps them all in memory.
     private static final int MOST = 100_000;
-    private static final String ALL =
+    static final String ALL =
             "SELECT account_db_key FROM account WHERE blocked_at IS NOT NULL ORDER BY blocked_at DESC LIMIT " + MOST;
 
     // The time of the first blocking stays.

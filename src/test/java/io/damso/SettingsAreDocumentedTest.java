@@ -50,6 +50,7 @@ class SettingsAreDocumentedTest {
             names.addAll(namesBelow(Path.of(folder)));
         }
         names.addAll(names(text(Path.of("src/test/java/io/damso/testing/Demo.java"))));
+        names.addAll(names(text(Path.of("src/test/java/io/damso/testing/Fleet.java"))));
         names.addAll(names(text(Path.of("src/test/java/io/damso/testing/PrivateServers.java"))));
         // Those in between are numbered alike; as a part of a name in the code, the prefix stands alone.
         names.removeIf(name -> name.matches("DAMSO_MYSQL_SHARD(_([2-9]|1[0-5])_(URL|WEIGHT))?|DAMSO_LLM(_[3-7]_.*)?"));

@@ -11,13 +11,23 @@ import java.util.Map;
  */
 public final class Demo {
 
-    private static final Path FOLDER = Path.of("target", "demo").toAbsolutePath();
+    static final Path FOLDER = Path.of("target", "demo").toAbsolutePath();
 
     private Demo() {}
 
+    /** Servers that run until they are stopped. */
+    interface Servers {
+        /** @throws IllegalArgumentException with a sentence about a setting that will not do */
+        void run(Map<String, String> environment) throws Exception;
+    }
+
     public static void main(String[] arguments) throws Exception {
+        run(Demo::run);
+    }
+
+    static void run(Servers servers) throws Exception {
         try {
-            run(setVariables());
+            servers.run(setVariables());
         } catch (IllegalArgumentException e) {
             System.err.println("\n  " + e.getMessage() + "\n");
             System.exit(1);
@@ -45,10 +55,10 @@ public final class Demo {
         settings.putAll(servers.environment());
         var liberty = new LibertyServer(FOLDER.resolve("liberty"), node, settings, false);
 
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(liberty, servers)));
-        // A signal to Maven alone, or its death, must not leave three servers behind.
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
-
+        atTheEnd(() -> {
+            liberty.close();
+            stop(servers);
+        });
         servers.start();
         liberty.prepare().launch().awaitReady(Duration.ofMinutes(3));
         System.out.println("""
@@ -59,8 +69,13 @@ public final class Demo {
         System.exit(liberty.process().waitFor());
     }
 
-    private static void stop(LibertyServer liberty, PrivateServers servers) {
-        liberty.close();
+    static void atTheEnd(Runnable stop) {
+        Runtime.getRuntime().addShutdownHook(new Thread(stop));
+        // A signal to Maven alone, or its death, must not leave three servers behind.
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+    }
+
+    static void stop(PrivateServers servers) {
         try {
             servers.close();
         } catch (Exception e) {

@@ -77,7 +77,7 @@ public final class LibertyServer implements AutoCloseable {
         return issuer == null || issuer.isBlank() ? "demo.xml" : "oidc.xml";
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         try (var files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 Path copy = to.resolve(from.relativize(file));

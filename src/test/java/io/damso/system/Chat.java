@@ -25,27 +25,30 @@ final class Chat {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private final HttpClient http;
     private final URI api;
     private final String authorization;
 
-    private Chat(URI api, String authorization) {
-        this.api = api;
+    private Chat(HttpClient http, URI server, String authorization) {
+        this.http = http;
+        this.api = server.resolve("/api/chat/");
         this.authorization = authorization;
     }
 
     /** @param user whose password is the name */
     static Chat of(LibertyServer node, String user) {
+        return at(node.address(), HTTP, user);
+    }
+
+    /** At whatever is in front of the nodes. */
+    static Chat at(URI server, HttpClient http, String user) {
         byte[] credentials = (user + ":" + user).getBytes(StandardCharsets.UTF_8);
-        return new Chat(api(node), "Basic " + Base64.getEncoder().encodeToString(credentials));
+        return new Chat(http, server, "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
     /** Nobody in particular. */
     static Chat stranger(LibertyServer node) {
-        return new Chat(api(node), null);
-    }
-
-    private static URI api(LibertyServer node) {
-        return node.address().resolve("/api/chat/");
+        return new Chat(HTTP, node.address(), null);
     }
 
     static ObjectNode message(String room, String content) {
@@ -69,26 +72,29 @@ final class Chat {
     }
 
     Answer post(String path, String json, String... headers) {
-        return ask(request(path, headers)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json)));
+        return ask(
+                http,
+                request(path, headers)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
     }
 
     Answer put(String path, String json) {
-        return ask(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)));
+        return ask(
+                http, request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)));
     }
 
     Answer delete(String path) {
-        return ask(request(path).DELETE());
+        return ask(http, request(path).DELETE());
     }
 
     Answer get(String path, String... headers) {
-        return ask(request(path, headers).GET());
+        return ask(http, request(path, headers).GET());
     }
 
     /** @param id of a stream or a room */
     Answer stop(String id) {
-        return ask(request("stream/" + id + "/stop").POST(BodyPublishers.noBody()));
+        return ask(http, request("stream/" + id + "/stop").POST(BodyPublishers.noBody()));
     }
 
     EventStream read(Sent sent) {
@@ -110,9 +116,9 @@ final class Chat {
                 .POST(BodyPublishers.ofString(message(room, content).toString())));
     }
 
-    private static EventStream open(HttpRequest.Builder request) {
+    private EventStream open(HttpRequest.Builder request) {
         try {
-            return new EventStream(HTTP.send(request.build(), BodyHandlers.ofInputStream()));
+            return new EventStream(http.send(request.build(), BodyHandlers.ofInputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -159,8 +165,12 @@ final class Chat {
     }
 
     static Answer ask(HttpRequest.Builder request) {
+        return ask(HTTP, request);
+    }
+
+    static Answer ask(HttpClient http, HttpRequest.Builder request) {
         try {
-            return new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
+            return new Answer(http.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

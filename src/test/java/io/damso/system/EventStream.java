@@ -2,6 +2,7 @@ package io.damso.system;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,10 @@ final class EventStream implements AutoCloseable {
 
     int status() {
         return response.statusCode();
+    }
+
+    HttpClient.Version version() {
+        return response.version();
     }
 
     String header(String name) {

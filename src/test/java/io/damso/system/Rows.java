@@ -17,11 +17,16 @@ final class Rows {
     }
 
     /** A message's row. */
-    record Row(String shard, long account, String id, String sender, String status, String content) {}
+    record Row(String shard, long account, String room, String id, String sender, String status, String content) {}
 
     /** A room's rows, whoever's it is; by shard, then by id. */
     List<Row> of(String room) {
         return rows("WHERE room_id = '" + room + "'");
+    }
+
+    /** The rows of all rooms whose names begin so. */
+    List<Row> ofRooms(String prefix) {
+        return rows("WHERE room_id LIKE '" + prefix + "%'");
     }
 
     private List<Row> rows(String where) {
@@ -31,8 +36,8 @@ final class Rows {
     }
 
     private void read(String shard, String where, List<Row> rows) {
-        String query = "SELECT account_db_key, message_id, sender_type, status, content FROM chat_message " + where
-                + " ORDER BY message_id";
+        String query = "SELECT account_db_key, room_id, message_id, sender_type, status, content FROM chat_message "
+                + where + " ORDER BY message_id";
         try (var connection = mySql.connect(shard);
                 var statement = connection.createStatement();
                 var found = statement.executeQuery(query)) {
@@ -43,7 +48,8 @@ final class Rows {
                         found.getString(2),
                         found.getString(3),
                         found.getString(4),
-                        found.getString(5)));
+                        found.getString(5),
+                        found.getString(6)));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

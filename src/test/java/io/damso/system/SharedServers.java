@@ -12,14 +12,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands {@link Damso} or {@link TwoNodes} to test classes; started for the first that asks, stopped after the last test of
+ * Hands {@link Damso}, {@link TwoNodes} or {@link ThreeNodes} to test classes; started for the first that asks, stopped after the last test of
  * the run. A class whose replies go on after its tests fails: they would disturb what the next one measures.
  */
 final class SharedServers implements ParameterResolver, AfterAllCallback {
 
     private static final Namespace OURS = Namespace.create(SharedServers.class);
     private static final Map<Class<? extends Servers>, Callable<?>> SERVERS =
-            Map.of(Damso.class, Damso::new, TwoNodes.class, TwoNodes::new);
+            Map.of(Damso.class, Damso::new, TwoNodes.class, TwoNodes::new, ThreeNodes.class, ThreeNodes::new);
 
     /** One of the sets of servers. */
     interface Servers {

@@ -84,7 +84,7 @@ public final class Nginx implements AutoCloseable {
         Files.createDirectories(site());
         LibertyServer.delete(site().resolve("out"));
         certificate.make();
-        write("main.conf", Map.of("user www-data;\n", "", "/run/nginx.pid", folder + "/nginx.pid"));
+        write("main.conf", Map.of("user www-data;\n", user(), "/run/nginx.pid", folder + "/nginx.pid"));
         write(
                 "site.conf",
                 Map.of(
@@ -104,6 +104,11 @@ public final class Nginx implements AutoCloseable {
         nodes.forEach((name, node) -> command.add(name + "=127.0.0.1:" + node.getPort()));
         Programs.run(command);
         return this;
+    }
+
+    // Of whoever is not root nginx makes nobody else.
+    private static String user() {
+        return System.getProperty("user.name").equals("root") ? "user root;\n" : "";
     }
 
     // Its own are root's.

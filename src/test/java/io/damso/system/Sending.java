@@ -52,6 +52,7 @@ final class Sending {
             }
             statuses.put(room, answer.status());
         } catch (UncheckedIOException e) {
+            System.out.println("DEBUG " + e.getCause());
             statuses.put(room, NOTHING);
         }
     }

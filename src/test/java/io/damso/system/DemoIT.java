@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What plain {@code mvn} runs, where it can't. */
 class DemoIT {
 
-    private record Ended(int code, String said) {}
+    record Ended(int code, String said) {}
 
     @Test
     void aTakenPort_endsTheStart_withASentenceThatNamesTheSetting() throws Exception {
@@ -45,11 +45,15 @@ class DemoIT {
     }
 
     private static Ended run(Map<String, String> settings) throws IOException, InterruptedException {
+        return run("io.damso.testing.Demo", settings);
+    }
+
+    static Ended run(String main, Map<String, String> settings) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-classpath",
                 System.getProperty("java.class.path"),
-                "io.damso.testing.Demo");
+                main);
         builder.environment().putAll(settings);
         var process = builder.redirectErrorStream(true).start();
         try {

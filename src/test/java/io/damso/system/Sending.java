@@ -52,7 +52,6 @@ final class Sending {
             }
             statuses.put(room, answer.status());
         } catch (UncheckedIOException e) {
-            System.out.println("DEBUG " + e.getCause());
             statuses.put(room, NOTHING);
         }
     }

@@ -53,8 +53,6 @@ public final class Fleet {
     private LibertyServer node(String name, int port) {
         var settings = new HashMap<String, String>();
         settings.put("DAMSO_HTTP_PORT", Integer.toString(port));
-        settings.put(
-                "DAMSO_SESSION_KEYS_FILE", Demo.FOLDER.resolve("session.keys").toString());
         settings.putAll(servers.environment());
         return new LibertyServer(Demo.FOLDER.resolve("liberty"), name, settings, true);
     }

@@ -27,12 +27,13 @@ final class Chat {
 
     private final HttpClient http;
     private final URI api;
-    private final String authorization;
+    private final List<String> credentials;
 
-    private Chat(HttpClient http, URI server, String authorization) {
+    /** @param credentials a header's name and value; none for nobody */
+    private Chat(HttpClient http, URI server, String... credentials) {
         this.http = http;
         this.api = server.resolve("/api/chat/");
-        this.authorization = authorization;
+        this.credentials = List.of(credentials);
     }
 
     /** @param user whose password is the name */
@@ -43,12 +44,23 @@ final class Chat {
     /** At whatever is in front of the nodes. */
     static Chat at(URI server, HttpClient http, String user) {
         byte[] credentials = (user + ":" + user).getBytes(StandardCharsets.UTF_8);
-        return new Chat(http, server, "Basic " + Base64.getEncoder().encodeToString(credentials));
+        return new Chat(
+                http, server, "Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
     /** Nobody in particular. */
     static Chat stranger(LibertyServer node) {
-        return new Chat(HTTP, node.address(), null);
+        return new Chat(HTTP, node.address());
+    }
+
+    /** A browser, as far as the node sees it. */
+    static Chat ofSession(LibertyServer node, String session) {
+        return new Chat(HTTP, node.address(), "Cookie", "damso_session=" + session);
+    }
+
+    /** A program with an access token. */
+    static Chat ofToken(LibertyServer node, String token) {
+        return new Chat(HTTP, node.address(), "Authorization", "Bearer " + token);
     }
 
     static ObjectNode message(String room, String content) {
@@ -155,8 +167,8 @@ final class Chat {
 
     HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(api.resolve(path)).timeout(Duration.ofSeconds(30));
-        if (authorization != null) {
-            request.header("Authorization", authorization);
+        if (!credentials.isEmpty()) {
+            request.header(credentials.get(0), credentials.get(1));
         }
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);

@@ -110,7 +110,9 @@ class KeycloakIT {
                 .launch(new LaunchOptions()
                         .setExecutablePath(CHROMIUM)
                         .setArgs(List.of("--no-sandbox", "--disable-quic", "--disable-background-networking")));
-        page = browser.newPage(new Browser.NewPageOptions().setLocale("en-US").setIgnoreHTTPSErrors(true));
+        page = browser.newContext(
+                        new Browser.NewContextOptions().setLocale("en-US").setIgnoreHTTPSErrors(true))
+                .newPage();
         page.navigate(nginx.address().toString());
     }
 

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A real Keycloak, from {@code target/keycloak}, with a realm of its own: {@code carol}, an administrator, and {@code dave},
- * with {@link #PASSWORD}; and the client {@code damso}. Speaks TLS only, by a certificate made on the spot.
+ * with {@link #PASSWORD}; and the client {@code damso}. Speaks TLS, by a certificate made on the spot.
  */
 public final class Keycloak implements AutoCloseable {
 
@@ -68,7 +68,9 @@ public final class Keycloak implements AutoCloseable {
                         home().resolve("bin/kc.sh").toString(),
                         "start-dev",
                         "--import-realm",
-                        "--http-enabled=false",
+                        // In this mode it listens without TLS too, whatever one says.
+                        "--http-port=" + Ports.free(),
+                        "--http-management-port=" + Ports.free(),
                         "--https-port=" + port,
                         "--http-host=127.0.0.1",
                         "--hostname=" + address(),

@@ -4,6 +4,7 @@ import { language } from './i18n';
 import { App } from './ui/App';
 import './ui/base.css';
 import './ui/app.css';
+import './ui/markdown/markdown.css';
 
 document.documentElement.lang = language;
 

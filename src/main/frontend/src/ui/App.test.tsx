@@ -34,7 +34,7 @@ describe('the composer', () => {
       sources.latest.emit('message', delta('<b>Hi</b>\nthere'), '5-1');
       sources.latest.emit('done', done('<b>Hi</b>\nthere'), '5-2');
     });
-    expect(document.querySelector('.is-assistant .message-text')?.textContent).toBe('<b>Hi</b>\nthere');
+    expect(document.querySelector('.is-assistant .markdown')?.textContent).toBe('<b>Hi</b>\nthere');
     expect(screen.getByRole('button', { name: 'Send' })).toBeTruthy();
   });
 

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { ChatMessage } from '../chat';
 import { language, words } from '../i18n';
 import { AnalysisCard } from './AnalysisCard';
+import { Markdown } from './markdown/Markdown';
 
 const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
 const dateAndClock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -19,7 +20,7 @@ export const MessageItem = memo(function MessageItem({ message, tools }: Message
   return (
     <li className={`message is-assistant ${streaming ? 'is-streaming' : ''}`} aria-busy={streaming}>
       <p className="message-sender">{words.assistant}</p>
-      {message.content !== '' && <div className="message-text">{message.content}</div>}
+      {message.content !== '' && <Markdown text={message.content} growing={streaming} />}
       {streaming && tools.length > 0 && <p className="looking-up">{words.lookingUp([...new Set(tools)])}</p>}
       {streaming && tools.length === 0 && message.content === '' && <Thinking />}
       {message.metadata?.analysis && <AnalysisCard analysis={message.metadata.analysis} />}

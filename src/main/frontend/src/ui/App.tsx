@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { createApi, type Me } from '../chat';
 import { words } from '../i18n';
+import { Announcements } from './Announcements';
 import { ChatPage } from './ChatPage';
 import { goToSignIn } from './goToSignIn';
 
@@ -14,7 +15,13 @@ export function App() {
   }, [api]);
   useEffect(load, [load]);
 
-  if (me) return <ChatPage api={api} me={me} onSignedOut={goToSignIn} />;
+  if (me) {
+    return (
+      <Announcements>
+        <ChatPage api={api} me={me} onSignedOut={goToSignIn} />
+      </Announcements>
+    );
+  }
   return (
     <main className="startup" aria-busy={!failed}>
       {failed && (

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { ChatMessage } from '../chat';
 import { language, words } from '../i18n';
 import { AnalysisCard } from './AnalysisCard';
+import { CopyButton } from './CopyButton';
 import { Markdown } from './markdown/Markdown';
 
 const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
@@ -26,7 +27,12 @@ export const MessageItem = memo(function MessageItem({ message, tools }: Message
       {message.metadata?.analysis && <AnalysisCard analysis={message.metadata.analysis} />}
       {message.portfolio === 'unavailable' && <p className="message-note">{words.portfolioUnavailable}</p>}
       {note && <p className={`message-note is-${message.status}`}>{note}</p>}
-      {!streaming && <Time timestamp={message.timestamp} />}
+      {!streaming && (
+        <div className="message-foot">
+          <Time timestamp={message.timestamp} />
+          {message.content !== '' && <CopyButton text={message.content} label={words.copyReply} />}
+        </div>
+      )}
     </li>
   );
 });

@@ -1,4 +1,6 @@
 import { memo } from 'react';
+import { words } from '../../i18n';
+import { CopyButton } from '../CopyButton';
 import { useHighlight } from './useHighlight';
 
 interface CodeBlockProps {
@@ -13,6 +15,7 @@ export const CodeBlock = memo(function CodeBlock({ code, language }: CodeBlockPr
     <div className="code-block">
       <div className="code-head">
         <span>{language}</span>
+        <CopyButton text={code} label={words.copyCode} />
       </div>
       {/* A scrolling region must be reachable by keyboard. */}
       <pre tabIndex={0}>

@@ -93,6 +93,8 @@ export interface ChatApi {
   deleteRoom(roomId: string): Promise<void>;
   messages(roomId: string, before?: string | null): Promise<MessagePage>;
   send(request: SendRequest, idempotencyKey: string): Promise<Accepted>;
+  /** Another reply to the room's newest question. */
+  regenerate(roomId: string, messageId: string, idempotencyKey: string): Promise<Accepted>;
   stop(streamKeyOrRoomId: string): Promise<void>;
 }
 
@@ -131,6 +133,11 @@ export function createApi(onUnauthorized: () => void): ChatApi {
     messages: (roomId, before) =>
       call(`/rooms/${encodeURIComponent(roomId)}/messages${query({ limit: '50', before })}`),
     send: (request, key) => post('/message/send', request, { 'Idempotency-Key': key }),
+    regenerate: (roomId, messageId, key) =>
+      call(`/rooms/${encodeURIComponent(roomId)}/messages/${encodeURIComponent(messageId)}/regenerate`, {
+        method: 'POST',
+        headers: { 'Idempotency-Key': key },
+      }),
     stop: (id) => post(`/stream/${encodeURIComponent(id)}/stop`, {}),
   };
 }

@@ -1,6 +1,13 @@
 import { ApiError, type Accepted, type ChatApi, type SendRequest } from './api';
-import { chatReducer, emptyConversation, initialChatState, type Conversation } from './chatSlice';
+import {
+  chatReducer,
+  emptyConversation,
+  initialChatState,
+  type ChatMessage,
+  type Conversation,
+} from './chatSlice';
 import { isFinal, type StreamEvent } from './events';
+import { lookForLive } from './liveStream';
 import { followReply, type OpenEventSource } from './replyFollower';
 import { createSender } from './sender';
 import { createStore } from './store';
@@ -23,9 +30,10 @@ export type Chat = ReturnType<typeof createChat>;
 /** Sends messages and follows replies; everything it learns goes through the store slice. */
 export function createChat({ api, openEventSource, onSignedOut }: ChatDependencies) {
   const store = createStore(chatReducer, initialChatState);
-  const send = createSender(api);
+  const sender = createSender(api);
   const sending = new Map<string, Promise<Accepted>>();
   const followed = new Map<string, () => void>();
+  const looking = new Map<string, () => void>();
   /** Rooms somebody looks at; only their replies are followed, as browsers allow few connections at once. */
   const open = new Set<string>();
 
@@ -33,12 +41,22 @@ export function createChat({ api, openEventSource, onSignedOut }: ChatDependenci
     return store.getState()[roomId] ?? emptyConversation;
   }
 
-  async function startStream(start: StartStream): Promise<Accepted> {
-    const { roomId, content } = start;
+  function startStream(start: StartStream): Promise<Accepted> {
+    return submit(start.roomId, start.content, () => sender.send(toRequest(start)));
+  }
+
+  /** Has the room's newest question answered once more; both replies stay. */
+  async function regenerate(roomId: string): Promise<Accepted> {
+    const question = newestQuestion(roomId);
+    if (!question) throw new Error('Nothing was asked in this room yet.');
+    return submit(roomId, null, () => sender.regenerate(roomId, question.message_id));
+  }
+
+  async function submit(roomId: string, content: string | null, ask: () => Promise<Accepted>) {
     if (sending.has(roomId)) throw new Error('A message is being sent in this room already.');
     open.add(roomId);
     store.dispatch({ type: 'submitted', roomId, content });
-    const answer = send(toRequest(start));
+    const answer = ask();
     sending.set(roomId, answer);
     try {
       const accepted = await answer;
@@ -69,9 +87,24 @@ export function createChat({ api, openEventSource, onSignedOut }: ChatDependenci
     if (open.has(roomId) && !isBusy(roomId)) resume(roomId);
   }
 
+  /** Follows the room's live reply, also one that began elsewhere, or that is not the first to its question. */
+  function resumeLive(roomId: string) {
+    if (!open.has(roomId) || isBusy(roomId)) return;
+    looking.get(roomId)?.();
+    const leave = lookForLive(openEventSource, roomId, ({ message_id, stream_key }) => {
+      if (!open.has(roomId) || isBusy(roomId)) return;
+      resumeReply(roomId, message_id, stream_key);
+      // Its question may have been asked elsewhere.
+      if (!room(roomId).messages[message_id]) void loadNewest(roomId).catch(() => undefined);
+    });
+    looking.set(roomId, leave);
+  }
+
   /** The reply goes on without a reader; opening the room again resumes it. */
   function leaveRoom(roomId: string) {
     open.delete(roomId);
+    looking.get(roomId)?.();
+    looking.delete(roomId);
     unfollow(roomId);
     store.dispatch({ type: 'left', roomId });
   }
@@ -106,19 +139,21 @@ export function createChat({ api, openEventSource, onSignedOut }: ChatDependenci
   }
 
   function resume(roomId: string) {
-    const messages = Object.values(room(roomId).messages);
-    const question = messages
-      .filter((message) => message.sender_type === 'USER')
-      .reduce<(typeof messages)[number] | null>(
-        (newest, message) => (newest && newest.message_id > message.message_id ? newest : message),
-        null,
-      );
+    const { live, messages } = room(roomId);
+    if (live) return resumeReply(roomId, live.message_id, live.stream_key);
+    const question = newestQuestion(roomId);
     if (!question?.stream_key) return;
-    const answered = messages.some(
-      (message) => message.reply_to === question.message_id && message.status !== 'streaming',
-    );
-    if (answered) return;
-    const { message_id: messageId, stream_key: streamKey } = question;
+    const answered = Object.values(messages).some((message) => message.reply_to === question.message_id);
+    if (!answered) resumeReply(roomId, question.message_id, question.stream_key);
+  }
+
+  function newestQuestion(roomId: string): ChatMessage | null {
+    const { messages, order } = room(roomId);
+    const id = order.findLast((each) => messages[each]!.sender_type === 'USER');
+    return id === undefined ? null : messages[id]!;
+  }
+
+  function resumeReply(roomId: string, messageId: string, streamKey: string) {
     store.dispatch({ type: 'resumed', roomId, messageId, streamKey });
     follow(roomId, streamKey);
   }
@@ -185,8 +220,10 @@ export function createChat({ api, openEventSource, onSignedOut }: ChatDependenci
     subscribe: store.subscribe,
     room,
     startStream,
+    regenerate,
     stopStream,
     openRoom,
+    resumeLive,
     leaveRoom,
     forgetRoom,
     leaveAll,

@@ -38,18 +38,20 @@ export interface Conversation {
 
 export type ChatState = Record<string, Conversation>;
 
-export type ChatAction = { roomId: string } & (
-  | { type: 'submitted'; content: string }
-  | { type: 'accepted'; content: string; accepted: Accepted; timestamp: string }
-  | { type: 'rejected' }
-  | { type: 'history'; page: MessagePage; before: string | null }
-  | { type: 'resumed'; messageId: string; streamKey: string }
-  | { type: 'connection'; connection: LiveReply['connection'] }
-  | { type: 'event'; streamKey: string; id: string; event: StreamEvent }
-  | { type: 'left' }
-  | { type: 'removed' }
-  | { type: 'lost' }
-);
+export type ChatAction = { roomId: string } &
+  /** `content` is null where no message is sent, but another reply asked for. */
+  (
+    | { type: 'submitted'; content: string | null }
+    | { type: 'accepted'; content: string | null; accepted: Accepted; timestamp: string }
+    | { type: 'rejected' }
+    | { type: 'history'; page: MessagePage; before: string | null }
+    | { type: 'resumed'; messageId: string; streamKey: string }
+    | { type: 'connection'; connection: LiveReply['connection'] }
+    | { type: 'event'; streamKey: string; id: string; event: StreamEvent }
+    | { type: 'left' }
+    | { type: 'removed' }
+    | { type: 'lost' }
+  );
 
 export const initialChatState: ChatState = {};
 
@@ -100,7 +102,7 @@ function applyAccepted(room: Conversation, action: Extract<ChatAction, { type: '
     message_id,
     room_id: action.roomId,
     sender_type: 'USER',
-    content: action.content,
+    content: action.content ?? '',
     timestamp: action.timestamp,
     metadata: null,
     status: 'accepted',

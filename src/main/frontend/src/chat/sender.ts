@@ -5,34 +5,42 @@ import { newIdempotencyKey } from './ids';
 const retries = 3;
 const longestRetryAfter = 5;
 
+type Attempt = (idempotencyKey: string) => Promise<Accepted>;
+
 /**
  * Sends messages so that none is doubled: a send whose answer was lost keeps its idempotency key, both for the
- * retries made here and for the person who sends the same again.
+ * retries made here and for the person who sends the same again. The same holds for another reply.
  */
 export function createSender(api: ChatApi) {
   const unanswered = new Map<string, { payload: string; key: string }>();
 
-  return async function send(request: SendRequest): Promise<Accepted> {
-    const payload = JSON.stringify(request);
-    const previous = unanswered.get(request.room_id);
+  async function once(roomId: string, payload: string, attempt: Attempt): Promise<Accepted> {
+    const previous = unanswered.get(roomId);
     const key = previous?.payload === payload ? previous.key : newIdempotencyKey();
-    unanswered.delete(request.room_id);
+    unanswered.delete(roomId);
     try {
-      return await sendWithRetries(api, request, key);
+      return await withRetries(attempt, key);
     } catch (error) {
-      if (mayHaveArrived(error)) unanswered.set(request.room_id, { payload, key });
+      if (mayHaveArrived(error)) unanswered.set(roomId, { payload, key });
       throw error;
     }
+  }
+
+  return {
+    send: (request: SendRequest) =>
+      once(request.room_id, JSON.stringify(request), (key) => api.send(request, key)),
+    regenerate: (roomId: string, messageId: string) =>
+      once(roomId, messageId, (key) => api.regenerate(roomId, messageId, key)),
   };
 }
 
-async function sendWithRetries(api: ChatApi, request: SendRequest, key: string): Promise<Accepted> {
-  for (let attempt = 0; ; attempt++) {
+async function withRetries(attempt: Attempt, key: string): Promise<Accepted> {
+  for (let made = 0; ; made++) {
     try {
-      return await api.send(request, key);
+      return await attempt(key);
     } catch (error) {
-      if (attempt === retries || !mayHaveArrived(error)) throw error;
-      await delay(waitBefore(attempt, error.retryAfter));
+      if (made === retries || !mayHaveArrived(error)) throw error;
+      await delay(waitBefore(made, error.retryAfter));
     }
   }
 }

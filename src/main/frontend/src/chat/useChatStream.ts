@@ -22,8 +22,10 @@ export function useChatStream(options: Partial<ChatDependencies> = {}) {
   return useMemo(
     () => ({
       startStream: chat.startStream,
+      regenerate: chat.regenerate,
       stopStream: chat.stopStream,
       openRoom: chat.openRoom,
+      resumeLive: chat.resumeLive,
       leaveRoom: chat.leaveRoom,
       forgetRoom: chat.forgetRoom,
       loadEarlier: chat.loadEarlier,

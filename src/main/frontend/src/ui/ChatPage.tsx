@@ -6,7 +6,7 @@ import { Composer } from './Composer';
 import { MenuIcon } from './icons';
 import { MessageList } from './MessageList';
 import { Notice, type NoticeContent } from './Notice';
-import { sendProblem } from './problem';
+import { regenerateProblem, sendProblem } from './problem';
 import { RoomHead } from './RoomHead';
 import { RoomList } from './RoomList';
 import { currentRoom, goToRoom, useRoomRoute } from './route';
@@ -60,6 +60,15 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
     if (status !== 'submitted') void refresh();
   }, [refresh, status]);
 
+  // What began elsewhere is seen in the list of rooms only.
+  const listed = useRef(room);
+  const { resumeLive } = chat;
+  useEffect(() => {
+    if (room === listed.current) return;
+    listed.current = room;
+    if (room?.live) resumeLive(room.room_id);
+  }, [room, resumeLive]);
+
   useEffect(() => {
     document.title = words.pageTitle(title);
   }, [title]);
@@ -83,6 +92,17 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
       if (error instanceof ApiError && error.status === 409) open(target);
     }
   }
+
+  const { regenerate: askAgain } = chat;
+  const regenerate = useCallback(() => {
+    if (roomId === null) return;
+    setNotice(null);
+    askAgain(roomId).catch((error: unknown) => {
+      if (isSignedOut(error) || currentRoom() !== roomId) return;
+      setNotice({ text: regenerateProblem(error) });
+      if (error instanceof ApiError && error.status === 409) open(roomId);
+    });
+  }, [askAgain, open, roomId]);
 
   function stop() {
     if (roomId === null) return;
@@ -197,6 +217,7 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
             key={roomId}
             conversation={conversation}
             onLoadEarlier={loadEarlier}
+            onRegenerate={regenerate}
             onReconnect={() => roomId !== null && open(roomId)}
           />
         )}

@@ -3,7 +3,9 @@ import type { ChatMessage } from '../chat';
 import { language, words } from '../i18n';
 import { AnalysisCard } from './AnalysisCard';
 import { CopyButton } from './CopyButton';
+import { AgainIcon } from './icons';
 import { Markdown } from './markdown/Markdown';
+import { Versions } from './Versions';
 
 const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
 const dateAndClock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -12,12 +14,22 @@ interface MessageItemProps {
   message: ChatMessage;
   /** Names of the tools that run for it, one for each call. */
   tools: string[];
+  /** Which one of how many replies to its question it is, from 1 on. */
+  version: number;
+  versions: number;
+  /** Names the replies in `onShow`. */
+  item: string;
+  onShow: (item: string, version: number) => void;
+  /** Null where no other reply can be asked for. */
+  onRegenerate: (() => void) | null;
 }
 
-export const MessageItem = memo(function MessageItem({ message, tools }: MessageItemProps) {
+export const MessageItem = memo(function MessageItem({ message, ...reply }: MessageItemProps) {
+  const { tools, version, versions, item, onShow, onRegenerate } = reply;
   if (message.sender_type === 'USER') return <UserMessage message={message} />;
   const streaming = message.status === 'streaming';
   const note = noteOf(message);
+  const failed = message.status === 'error' || message.status === 'interrupted';
   return (
     <li className={`message is-assistant ${streaming ? 'is-streaming' : ''}`} aria-busy={streaming}>
       <p className="message-sender">{words.assistant}</p>
@@ -27,15 +39,41 @@ export const MessageItem = memo(function MessageItem({ message, tools }: Message
       {message.metadata?.analysis && <AnalysisCard analysis={message.metadata.analysis} />}
       {message.portfolio === 'unavailable' && <p className="message-note">{words.portfolioUnavailable}</p>}
       {note && <p className={`message-note is-${message.status}`}>{note}</p>}
-      {!streaming && (
-        <div className="message-foot">
-          <Time timestamp={message.timestamp} />
-          {message.content !== '' && <CopyButton text={message.content} label={words.copyReply} />}
-        </div>
-      )}
+      <div className="message-foot">
+        {!streaming && <Time timestamp={message.timestamp} />}
+        {!streaming && message.content !== '' && (
+          <CopyButton text={message.content} label={words.copyReply} />
+        )}
+        {onRegenerate && <AgainButton failed={failed} onClick={onRegenerate} />}
+        {versions > 1 && (
+          <Versions shown={version} count={versions} onShow={(chosen) => onShow(item, chosen)} />
+        )}
+      </div>
     </li>
   );
 });
+
+function AgainButton({ failed, onClick }: { failed: boolean; onClick: () => void }) {
+  if (failed) {
+    return (
+      <button type="button" className="button-small is-named" onClick={onClick}>
+        <AgainIcon />
+        {words.tryAgain}
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="button-small"
+      aria-label={words.regenerate}
+      title={words.regenerate}
+      onClick={onClick}
+    >
+      <AgainIcon />
+    </button>
+  );
+}
 
 function UserMessage({ message }: { message: ChatMessage }) {
   return (

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Conversation } from '../chat';
 import { words } from '../i18n';
 import { Announcer } from './Announcer';
 import { DownIcon } from './icons';
 import { MessageItem, OutgoingMessage } from './MessageItem';
+import { itemsOf } from './turns';
 import { useStickToBottom } from './useStickToBottom';
 
 const noTools: string[] = [];
@@ -11,13 +12,28 @@ const noTools: string[] = [];
 interface MessageListProps {
   conversation: Conversation;
   onLoadEarlier: () => Promise<void>;
+  onRegenerate: () => void;
   onReconnect: () => void;
 }
 
-export function MessageList({ conversation, onLoadEarlier, onReconnect }: MessageListProps) {
+export function MessageList({ conversation, onLoadEarlier, onRegenerate, onReconnect }: MessageListProps) {
   const { messages, order, outgoing, hasMore, live, status } = conversation;
   const [loadingEarlier, setLoadingEarlier] = useState(false);
   const { scroller, pinned, jumpToLatest } = useStickToBottom(order[0]);
+
+  const items = useMemo(() => itemsOf(order, messages), [order, messages]);
+  /** Which reply to a question is looked at, where it is not the newest. */
+  const [chosen, setChosen] = useState<Record<string, number>>({});
+  const show = useCallback((item: string, version: number) => {
+    setChosen((all) => ({ ...all, [item]: version }));
+  }, []);
+  const regenerate = useCallback(() => {
+    setChosen({});
+    jumpToLatest();
+    onRegenerate();
+  }, [jumpToLatest, onRegenerate]);
+  const last = items.at(-1);
+  const mayRegenerate = status !== 'submitted' && status !== 'streaming';
 
   async function loadEarlier() {
     setLoadingEarlier(true);
@@ -47,13 +63,22 @@ export function MessageList({ conversation, onLoadEarlier, onReconnect }: Messag
             </button>
           )}
           <ol className="message-list" aria-busy={status === 'streaming'}>
-            {order.map((id) => (
-              <MessageItem
-                key={id}
-                message={messages[id]!}
-                tools={id === live?.reply_id ? live.tools : noTools}
-              />
-            ))}
+            {items.map((item) => {
+              const version = chosen[item.key] ?? item.versions.length;
+              const id = item.versions[version - 1]!;
+              return (
+                <MessageItem
+                  key={item.key}
+                  message={messages[id]!}
+                  tools={id === live?.reply_id ? live.tools : noTools}
+                  version={version}
+                  versions={item.versions.length}
+                  item={item.key}
+                  onShow={show}
+                  onRegenerate={item === last && mayRegenerate ? regenerate : null}
+                />
+              );
+            })}
             {outgoing !== null && <OutgoingMessage text={outgoing} />}
           </ol>
           {live && status === 'error' && (

@@ -23,6 +23,11 @@ export function sendProblem(error: unknown): string {
   }
 }
 
+/** Why there is no other reply. */
+export function regenerateProblem(error: unknown): string {
+  return error instanceof ApiError && error.status === 409 ? words.problems.notAgain : sendProblem(error);
+}
+
 // Who sent too often waits for a minute at most; who has to wait for longer used up the day.
 function tooMany(retryAfter: number | null): string {
   if (retryAfter === null) return words.problems.tooMany;

@@ -121,7 +121,10 @@ export function createChat({ api, openEventSource, onSignedOut }: ChatDependenci
 
   async function loadEarlier(roomId: string): Promise<void> {
     const before = room(roomId).order[0] ?? null;
-    store.dispatch({ type: 'history', roomId, before, page: await api.messages(roomId, before) });
+    const page = await api.messages(roomId, before);
+    // What is oldest may be another one by now, and a page that does not join it would hide a hole.
+    if ((room(roomId).order[0] ?? null) !== before) return;
+    store.dispatch({ type: 'history', roomId, before, page });
   }
 
   async function loadNewest(roomId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import { vi } from 'vitest';
 import { App } from '../ui/App';
 import { EventSources } from './fakeEventSource';
@@ -6,6 +6,14 @@ import { FakeServer, json, problem } from './fakeServer';
 import { accepted } from './messages';
 
 export const send = 'POST /api/chat/message/send';
+
+const watchers = new Set<IntersectionObserverCallback>();
+
+/** The reader comes near to what is watched. */
+export function scrollUp() {
+  const entries = [{ isIntersecting: true }] as IntersectionObserverEntry[];
+  act(() => [...watchers].forEach((callback) => callback(entries, {} as IntersectionObserver)));
+}
 
 /** A browser with a server behind it, at which alice is signed in and has no room yet. */
 export function preparePage() {
@@ -19,6 +27,17 @@ export function preparePage() {
     class {
       observe() {}
       disconnect() {}
+    },
+  );
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      constructor(callback: IntersectionObserverCallback) {
+        watchers.add(callback);
+        this.disconnect = () => void watchers.delete(callback);
+      }
+      observe() {}
+      disconnect: () => void;
     },
   );
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));

@@ -112,12 +112,7 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
   }
 
   async function loadEarlier() {
-    if (roomId === null) return;
-    try {
-      await chat.loadEarlier(roomId);
-    } catch (error) {
-      if (!isSignedOut(error)) setNotice({ text: words.problems.loadFailed });
-    }
+    if (roomId !== null) await chat.loadEarlier(roomId);
   }
 
   function failed(error: unknown, text: string) {

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Conversation } from '../chat';
 import { words } from '../i18n';
 import { Announcer } from './Announcer';
+import { EarlierMessages } from './EarlierMessages';
 import { DownIcon } from './icons';
 import { MessageItem, OutgoingMessage } from './MessageItem';
 import { itemsOf } from './turns';
@@ -18,8 +19,7 @@ interface MessageListProps {
 
 export function MessageList({ conversation, onLoadEarlier, onRegenerate, onReconnect }: MessageListProps) {
   const { messages, order, outgoing, hasMore, live, status } = conversation;
-  const [loadingEarlier, setLoadingEarlier] = useState(false);
-  const { scroller, pinned, jumpToLatest } = useStickToBottom(order[0]);
+  const { scroller, content, pinned, jumpToLatest } = useStickToBottom(order[0]);
 
   const items = useMemo(() => itemsOf(order, messages), [order, messages]);
   /** Which reply to a question is looked at, where it is not the newest. */
@@ -35,12 +35,6 @@ export function MessageList({ conversation, onLoadEarlier, onRegenerate, onRecon
   const last = items.at(-1);
   const mayRegenerate = status !== 'submitted' && status !== 'streaming';
 
-  async function loadEarlier() {
-    setLoadingEarlier(true);
-    await onLoadEarlier();
-    setLoadingEarlier(false);
-  }
-
   return (
     <div className="messages">
       {/* A scrolling region must be reachable by keyboard. */}
@@ -51,17 +45,8 @@ export function MessageList({ conversation, onLoadEarlier, onRegenerate, onRecon
         role="region"
         aria-label={words.messages}
       >
-        <div className="messages-column">
-          {hasMore && (
-            <button
-              type="button"
-              className="button-quiet load-earlier"
-              disabled={loadingEarlier}
-              onClick={() => void loadEarlier()}
-            >
-              {loadingEarlier ? words.loading : words.loadEarlier}
-            </button>
-          )}
+        <div className="messages-column" ref={content}>
+          {hasMore && <EarlierMessages scroller={scroller} oldest={order[0]} onLoad={onLoadEarlier} />}
           <ol className="message-list" aria-busy={status === 'streaming'}>
             {items.map((item) => {
               const version = chosen[item.key] ?? item.versions.length;

@@ -8,6 +8,7 @@ const nearBottom = 48;
  */
 export function useStickToBottom(firstItem: string | undefined) {
   const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const [pinned, setPinned] = useState(true);
   const pinnedNow = useRef(true);
   const lastTop = useRef(0);
@@ -50,8 +51,10 @@ export function useStickToBottom(firstItem: string | undefined) {
     };
     const observer = new ResizeObserver(() => {
       if (pinnedNow.current) element.scrollTop = element.scrollHeight;
+      height.current = element.scrollHeight;
     });
     observer.observe(element);
+    if (content.current) observer.observe(content.current);
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       observer.disconnect();
@@ -59,5 +62,5 @@ export function useStickToBottom(firstItem: string | undefined) {
     };
   }, [pin]);
 
-  return { scroller, pinned, jumpToLatest };
+  return { scroller, content, pinned, jumpToLatest };
 }

@@ -25,6 +25,12 @@ export interface ChatDependencies {
   onSignedOut: () => void;
 }
 
+/** `content` is null where another reply is asked for. */
+interface Asked {
+  content: string | null;
+  symbols?: string[] | undefined;
+}
+
 export type Chat = ReturnType<typeof createChat>;
 
 /** Sends messages and follows replies; everything it learns goes through the store slice. */
@@ -42,25 +48,27 @@ export function createChat({ api, openEventSource, onSignedOut }: ChatDependenci
   }
 
   function startStream(start: StartStream): Promise<Accepted> {
-    return submit(start.roomId, start.content, () => sender.send(toRequest(start)));
+    const { roomId, content, analysisSymbols } = start;
+    return submit(roomId, { content, symbols: analysisSymbols }, () => sender.send(toRequest(start)));
   }
 
   /** Has the room's newest question answered once more; both replies stay. */
   async function regenerate(roomId: string): Promise<Accepted> {
     const question = newestQuestion(roomId);
     if (!question) throw new Error('Nothing was asked in this room yet.');
-    return submit(roomId, null, () => sender.regenerate(roomId, question.message_id));
+    return submit(roomId, { content: null }, () => sender.regenerate(roomId, question.message_id));
   }
 
-  async function submit(roomId: string, content: string | null, ask: () => Promise<Accepted>) {
+  async function submit(roomId: string, asked: Asked, ask: () => Promise<Accepted>): Promise<Accepted> {
     if (sending.has(roomId)) throw new Error('A message is being sent in this room already.');
     open.add(roomId);
-    store.dispatch({ type: 'submitted', roomId, content });
+    store.dispatch({ type: 'submitted', roomId, content: asked.content });
     const answer = ask();
     sending.set(roomId, answer);
     try {
       const accepted = await answer;
-      store.dispatch({ type: 'accepted', roomId, content, accepted, timestamp: new Date().toISOString() });
+      const timestamp = new Date().toISOString();
+      store.dispatch({ type: 'accepted', roomId, ...asked, accepted, timestamp });
       if (!open.has(roomId)) store.dispatch({ type: 'left', roomId });
       else if (room(roomId).live?.stream_key === accepted.stream_key) follow(roomId, accepted.stream_key);
       return accepted;

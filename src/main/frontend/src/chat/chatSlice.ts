@@ -42,7 +42,13 @@ export type ChatAction = { roomId: string } &
   /** `content` is null where no message is sent, but another reply asked for. */
   (
     | { type: 'submitted'; content: string | null }
-    | { type: 'accepted'; content: string | null; accepted: Accepted; timestamp: string }
+    | {
+        type: 'accepted';
+        content: string | null;
+        accepted: Accepted;
+        timestamp: string;
+        symbols?: string[] | undefined;
+      }
     | { type: 'rejected' }
     | { type: 'history'; page: MessagePage; before: string | null }
     | { type: 'resumed'; messageId: string; streamKey: string }
@@ -104,7 +110,7 @@ function applyAccepted(room: Conversation, action: Extract<ChatAction, { type: '
     sender_type: 'USER',
     content: action.content ?? '',
     timestamp: action.timestamp,
-    metadata: null,
+    metadata: action.symbols === undefined ? null : { analysis_symbols: action.symbols },
     status: 'accepted',
     reply_to: null,
     stream_key,

@@ -5,7 +5,7 @@ import { words } from '../i18n';
 export function AnalysisCard({ analysis }: { analysis: Analysis }) {
   const { sentiment, recommendations, disclaimer } = analysis;
   return (
-    <section className="analysis" aria-label={words.analysis}>
+    <section className="analysis" role="group" aria-label={words.analysis}>
       <p className="analysis-head">
         {words.analysis}
         <span className={`analysis-mark is-${sentiment}`}>{words.sentiments[sentiment] ?? sentiment}</span>
@@ -32,10 +32,13 @@ export function AnalysisCard({ analysis }: { analysis: Analysis }) {
 function Confidence({ value }: { value: number }) {
   const percent = Math.round(Math.min(Math.max(value, 0), 1) * 100);
   return (
-    <svg className="confidence" viewBox="0 0 100 6" role="img" aria-label={words.confidence(percent)}>
-      <title>{words.confidence(percent)}</title>
-      <rect className="confidence-all" width="100" height="6" rx="3" />
-      <rect width={percent} height="6" rx="3" />
-    </svg>
+    <span className="confidence">
+      <svg viewBox="0 0 100 6" role="img" aria-label={words.confidence(percent)}>
+        <title>{words.confidence(percent)}</title>
+        <rect className="confidence-all" width="100" height="6" rx="3" />
+        <rect width={percent} height="6" rx="3" />
+      </svg>
+      <span aria-hidden="true">{words.percent(percent)}</span>
+    </span>
   );
 }

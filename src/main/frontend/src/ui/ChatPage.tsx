@@ -73,7 +73,7 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
     document.title = words.pageTitle(title);
   }, [title]);
 
-  async function send(text: string) {
+  async function send(text: string, symbols: string[]) {
     const target = roomId ?? newRoomId();
     setNotice(null);
     drafts.clear(roomId);
@@ -81,12 +81,13 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
       roomId: target,
       content: text,
       ...(includePortfolio ? { includePortfolio } : {}),
+      ...(symbols.length > 0 ? { analysisSymbols: symbols } : {}),
     });
     if (roomId === null) goToRoom(target);
     try {
       await sent;
     } catch (error) {
-      drafts.giveBack(target, text);
+      drafts.giveBack(target, { text, symbols });
       if (isSignedOut(error) || currentRoom() !== target) return;
       setNotice({ text: sendProblem(error) });
       if (error instanceof ApiError && error.status === 409) open(target);
@@ -221,11 +222,13 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
           <Composer
             inputRef={input}
             text={drafts.text}
+            symbols={drafts.symbols}
             status={status}
             includePortfolio={me.portfolio === true ? includePortfolio : null}
-            onChange={drafts.change}
+            onChange={drafts.changeText}
+            onSymbols={drafts.changeSymbols}
             onIncludePortfolio={setIncludePortfolio}
-            onSend={(text) => void send(text)}
+            onSend={(text, symbols) => void send(text, symbols)}
             onStop={stop}
           />
         </div>

@@ -1,36 +1,51 @@
-import { useId, type FormEvent, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import { useId, useState, type FormEvent, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { ChatStatus } from '../chat';
 import { words } from '../i18n';
-import { SendIcon, StopIcon } from './icons';
+import { PlusIcon, SendIcon, StopIcon } from './icons';
+import { SymbolField } from './SymbolField';
+import { useSymbolField } from './useSymbolField';
 
 interface ComposerProps {
   inputRef: RefObject<HTMLTextAreaElement | null>;
   text: string;
+  symbols: string[];
   status: ChatStatus;
   /** Null where there is none to include. */
   includePortfolio: boolean | null;
   onChange: (text: string) => void;
+  onSymbols: (symbols: string[]) => void;
   onIncludePortfolio: (include: boolean) => void;
-  onSend: (text: string) => void;
+  onSend: (text: string, symbols: string[]) => void;
   onStop: () => void;
 }
 
 export function Composer({
   inputRef,
   text,
+  symbols,
   status,
   includePortfolio,
   onChange,
+  onSymbols,
   onIncludePortfolio,
   onSend,
   onStop,
 }: ComposerProps) {
   const hint = useId();
+  const field = useSymbolField(symbols, onSymbols);
+  const [asksAboutSymbols, setAsksAboutSymbols] = useState(false);
+  const hasField = asksAboutSymbols || symbols.length > 0;
   const replying = status === 'submitted' || status === 'streaming';
 
   function submit(event?: FormEvent) {
     event?.preventDefault();
-    if (!replying && text.trim() !== '') onSend(text);
+    if (replying || text.trim() === '') return;
+    const chosen = field.take();
+    if (chosen === null) return field.input.current?.focus();
+    // The field goes away, and the focus with it.
+    if (document.activeElement === field.input.current) inputRef.current?.focus();
+    setAsksAboutSymbols(false);
+    onSend(text, chosen);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -76,16 +91,26 @@ export function Composer({
           <SendIcon />
         </button>
       )}
-      {includePortfolio !== null && (
-        <label className="composer-option">
-          <input
-            type="checkbox"
-            checked={includePortfolio}
-            onChange={(event) => onIncludePortfolio(event.target.checked)}
-          />
-          {words.includePortfolio}
-        </label>
-      )}
+      <div className="composer-options">
+        {includePortfolio !== null && (
+          <label className="composer-option">
+            <input
+              type="checkbox"
+              checked={includePortfolio}
+              onChange={(event) => onIncludePortfolio(event.target.checked)}
+            />
+            {words.includePortfolio}
+          </label>
+        )}
+        {hasField ? (
+          <SymbolField field={field} autoFocus={asksAboutSymbols} />
+        ) : (
+          <button type="button" className="button-small" onClick={() => setAsksAboutSymbols(true)}>
+            <PlusIcon />
+            {words.askAboutSymbols}
+          </button>
+        )}
+      </div>
       <p id={hint} className="composer-hint">
         {words.composerHint}
       </p>

@@ -76,10 +76,12 @@ function AgainButton({ failed, onClick }: { failed: boolean; onClick: () => void
 }
 
 function UserMessage({ message }: { message: ChatMessage }) {
+  const symbols = message.metadata?.analysis_symbols ?? [];
   return (
     <li className="message is-user">
       <p className="visually-hidden">{words.you}</p>
       <div className="message-text">{message.content}</div>
+      {symbols.length > 0 && <p className="asked-about">{words.askedAbout(symbols)}</p>}
       <Time timestamp={message.timestamp} />
     </li>
   );

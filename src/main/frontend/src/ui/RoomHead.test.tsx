@@ -168,9 +168,9 @@ describe('a room', () => {
     server.on('GET /api/chat/rooms?', rooms('First'));
     server.on('GET /api/chat/rooms/', json({ messages: [analysed], has_more: false }));
     await composer();
-    const card = await screen.findByRole('region', { name: 'Analysis' });
+    const card = await screen.findByRole('group', { name: 'Analysis' });
     expect(card.textContent).toContain('Positive');
-    expect(card.textContent).toContain('AAPLBuyConfidence 81 %It sells well.');
+    expect(card.textContent).toContain('AAPLBuyConfidence 81 %81 %It sells well.');
     expect(card.textContent).toContain('No advice.');
     expect(screen.getByRole('img', { name: 'Confidence 81 %' })).toBeTruthy();
   });

@@ -1,10 +1,18 @@
 /** What outlives a reload or a new sign-in in this tab: unsent text, and the room to come back to. */
 export interface Session {
   roomId: string | null;
-  drafts: Record<string, string>;
+  drafts: Record<string, Draft>;
 }
 
-const storageKey = 'damso.session';
+export interface Draft {
+  text: string;
+  /** What an analysis is to be of. */
+  symbols: string[];
+}
+
+export const emptyDraft: Draft = { text: '', symbols: [] };
+
+const storageKey = 'damso.session.2';
 const emptySession: Session = { roomId: null, drafts: {} };
 
 /** Somebody else's text stays theirs: a session is only given back to the name it was saved for. */

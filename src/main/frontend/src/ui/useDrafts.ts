@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { currentRoom, goToRoom } from './route';
-import { loadSession, saveSession } from './session';
+import { emptyDraft, loadSession, saveSession, type Draft } from './session';
 
-/** Unsent text, one for each room (and one for the room that does not exist yet). */
+/** What is not sent yet, one for each room (and one for the room that does not exist yet). */
 export function useDrafts(name: string, roomId: string | null) {
   const [session] = useState(() => loadSession(name));
   const [drafts, setDrafts] = useState(session.drafts);
@@ -14,20 +14,24 @@ export function useDrafts(name: string, roomId: string | null) {
 
   useEffect(() => saveSession(name, { roomId, drafts }), [name, roomId, drafts]);
 
-  const update = useCallback((room: string | null, change: (text: string) => string) => {
+  const update = useCallback((room: string | null, change: (draft: Draft) => Draft) => {
     setDrafts((all) => {
-      const { [room ?? '']: current = '', ...others } = all;
+      const { [room ?? '']: current = emptyDraft, ...others } = all;
       const next = change(current);
-      return next === '' ? others : { ...others, [room ?? '']: next };
+      return next.text === '' && next.symbols.length === 0 ? others : { ...others, [room ?? '']: next };
     });
   }, []);
 
   return {
-    text: drafts[roomId ?? ''] ?? '',
-    change: (text: string) => update(roomId, () => text),
-    clear: (room: string | null) => update(room, () => ''),
+    ...(drafts[roomId ?? ''] ?? emptyDraft),
+    changeText: (text: string) => update(roomId, (draft) => ({ ...draft, text })),
+    changeSymbols: (symbols: string[]) => update(roomId, (draft) => ({ ...draft, symbols })),
+    clear: (room: string | null) => update(room, () => emptyDraft),
     /** What was written meanwhile stays, below. */
-    giveBack: (room: string, text: string) =>
-      update(room, (written) => (written === '' ? text : `${text}\n${written}`)),
+    giveBack: (room: string, unsent: Draft) =>
+      update(room, (written) => ({
+        text: written.text === '' ? unsent.text : `${unsent.text}\n${written.text}`,
+        symbols: written.symbols.length === 0 ? unsent.symbols : written.symbols,
+      })),
   };
 }

@@ -190,13 +190,18 @@ export function createChat({ api, openEventSource, onSignedOut }: ChatDependenci
     const before = room(roomId);
     store.dispatch({ type: 'event', roomId, streamKey, id, event });
     if (event.type === 'signed_out') {
-      leaveAll();
-      onSignedOut();
+      endSession();
     } else if (isFinal(event)) {
       followed.delete(roomId);
       if (!isComplete(roomId, event)) void loadNewest(roomId).catch(() => undefined);
     }
     return room(roomId) !== before;
+  }
+
+  /** The replies go on; whoever signs in again opens their rooms again. */
+  function endSession() {
+    leaveAll();
+    onSignedOut();
   }
 
   /** History has the exact text, should a stream ever have left less of it here. */
@@ -209,8 +214,10 @@ export function createChat({ api, openEventSource, onSignedOut }: ChatDependenci
   async function settle(roomId: string, streamKey: string): Promise<boolean> {
     try {
       await loadNewest(roomId);
-    } catch {
-      return false;
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 401)) return false;
+      endSession();
+      return true;
     }
     const settled = room(roomId).live?.stream_key !== streamKey;
     if (settled) followed.delete(roomId);

@@ -23,7 +23,7 @@ export function Announcer({ conversation }: { conversation: Conversation }) {
 
 function endOf({ messages, order }: Conversation): string {
   const last = messages[order.at(-1) ?? ''];
-  if (last?.sender_type !== 'AI') return '';
+  if (last?.sender_type !== 'AI' || last.status === 'streaming') return '';
   if (last.status === 'stopped') return words.replyStopped;
   if (last.status === 'interrupted') return words.replyInterrupted;
   if (last.status === 'error') return words.replyErrors[last.error_code ?? ''] ?? words.replyFailed;

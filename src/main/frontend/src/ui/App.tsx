@@ -6,7 +6,8 @@ import { ChatPage } from './ChatPage';
 import { goToSignIn } from './goToSignIn';
 
 export function App() {
-  const [api] = useState(() => createApi(goToSignIn));
+  const [signedOut, setSignedOut] = useState(false);
+  const [api] = useState(() => createApi(() => setSignedOut(true)));
   const [me, setMe] = useState<Me | null>(null);
   const [failed, setFailed] = useState(false);
 
@@ -15,10 +16,15 @@ export function App() {
   }, [api]);
   useEffect(load, [load]);
 
+  // Whoever was here already keeps the page with what is on it, and is asked.
+  useEffect(() => {
+    if (signedOut && me === null) goToSignIn();
+  }, [signedOut, me]);
+
   if (me) {
     return (
       <Announcements>
-        <ChatPage api={api} me={me} onSignedOut={goToSignIn} />
+        <ChatPage api={api} me={me} signedOut={signedOut} onSignedOut={setSignedOut} />
       </Announcements>
     );
   }

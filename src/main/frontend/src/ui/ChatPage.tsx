@@ -6,11 +6,14 @@ import { Composer } from './Composer';
 import { MenuIcon } from './icons';
 import { MessageList } from './MessageList';
 import { Notice, type NoticeContent } from './Notice';
-import { regenerateProblem, sendProblem } from './problem';
+import { regenerateProblem, sendProblem, waitOf } from './problem';
 import { RoomHead } from './RoomHead';
 import { RoomList } from './RoomList';
 import { currentRoom, goToRoom, useRoomRoute } from './route';
+import { SignedOut } from './SignedOut';
 import { Sidebar } from './Sidebar';
+import { useOnline } from './useOnline';
+import { useReturn } from './useReturn';
 import { useDrafts } from './useDrafts';
 import { useDrawer } from './useDrawer';
 import { useRooms } from './useRooms';
@@ -18,11 +21,12 @@ import { useRooms } from './useRooms';
 interface ChatPageProps {
   api: ChatApi;
   me: Me;
-  onSignedOut: () => void;
+  signedOut: boolean;
+  onSignedOut: (signedOut: boolean) => void;
 }
 
-export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
-  const chat = useChatStream({ api, onSignedOut });
+export function ChatPage({ api, me, signedOut, onSignedOut }: ChatPageProps) {
+  const chat = useChatStream({ api, onSignedOut: () => onSignedOut(true) });
   const roomId = useRoomRoute();
   const conversation = chat.room(roomId ?? '');
   const { status } = conversation;
@@ -47,13 +51,30 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
   );
 
   useEffect(() => {
-    if (roomId === null) return;
+    if (roomId === null || signedOut) return;
     open(roomId);
     return () => {
       leaveRoom(roomId);
       setNotice(null);
     };
-  }, [open, leaveRoom, roomId]);
+  }, [open, leaveRoom, roomId, signedOut]);
+
+  useReturn(
+    api,
+    signedOut,
+    me.name,
+    useCallback(() => onSignedOut(false), [onSignedOut]),
+  );
+
+  // What was given up while there was no network is taken up again with it.
+  const online = useOnline();
+  const lost = conversation.live !== null && status === 'error';
+  useEffect(() => {
+    if (!lost || roomId === null) return;
+    const takeUp = () => open(roomId);
+    window.addEventListener('online', takeUp);
+    return () => window.removeEventListener('online', takeUp);
+  }, [lost, open, roomId]);
 
   // A turn that begins or ends moves its room to the top and may have created it.
   useEffect(() => {
@@ -89,7 +110,7 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
     } catch (error) {
       drafts.giveBack(target, { text, symbols });
       if (isSignedOut(error) || currentRoom() !== target) return;
-      setNotice({ text: sendProblem(error) });
+      setNotice({ text: sendProblem(error), ...waitOf(error) });
       if (error instanceof ApiError && error.status === 409) open(target);
     }
   }
@@ -100,7 +121,7 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
     setNotice(null);
     askAgain(roomId).catch((error: unknown) => {
       if (isSignedOut(error) || currentRoom() !== roomId) return;
-      setNotice({ text: regenerateProblem(error) });
+      setNotice({ text: regenerateProblem(error), ...waitOf(error) });
       if (error instanceof ApiError && error.status === 409) open(roomId);
     });
   }, [askAgain, open, roomId]);
@@ -218,6 +239,12 @@ export function ChatPage({ api, me, onSignedOut }: ChatPageProps) {
           />
         )}
         <div className="room-foot">
+          {signedOut && <SignedOut />}
+          {!online && (
+            <p className="notice is-calm" role="status">
+              {words.offline}
+            </p>
+          )}
           {notice && <Notice notice={notice} onRetry={open} onDismiss={dismissNotice} />}
           <Composer
             inputRef={input}

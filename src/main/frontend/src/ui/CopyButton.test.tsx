@@ -14,6 +14,7 @@ beforeEach(() => {
   written = [];
   vi.stubGlobal('navigator', {
     language: 'en',
+    onLine: true,
     clipboard: { writeText: (text: string) => Promise.resolve(void written.push(text)) },
   });
 });
@@ -54,7 +55,7 @@ it('says the same again, should it be pressed again', async () => {
 });
 
 it('copies by a selection where the browser has no clipboard to offer, and leaves the focus', async () => {
-  vi.stubGlobal('navigator', { language: 'en' });
+  vi.stubGlobal('navigator', { language: 'en', onLine: true });
   document.execCommand = (command) => {
     written.push(`${command} ${(document.activeElement as HTMLTextAreaElement).value}`);
     return true;
@@ -69,7 +70,11 @@ it('copies by a selection where the browser has no clipboard to offer, and leave
 });
 
 it('says where the browser did not let it', async () => {
-  vi.stubGlobal('navigator', { language: 'en', clipboard: { writeText: () => Promise.reject(new Error()) } });
+  vi.stubGlobal('navigator', {
+    language: 'en',
+    onLine: true,
+    clipboard: { writeText: () => Promise.reject(new Error()) },
+  });
   render(<CopyButton text="So." label="Copy" />);
   fireEvent.click(screen.getByRole('button'));
   expect(await screen.findByText(/did not let/)).toBeTruthy();

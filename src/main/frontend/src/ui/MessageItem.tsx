@@ -14,6 +14,8 @@ interface MessageItemProps {
   message: ChatMessage;
   /** Names of the tools that run for it, one for each call. */
   tools: string[];
+  /** Whether what comes of it is read. */
+  followed: boolean;
   /** Which one of how many replies to its question it is, from 1 on. */
   version: number;
   versions: number;
@@ -25,10 +27,11 @@ interface MessageItemProps {
 }
 
 export const MessageItem = memo(function MessageItem({ message, ...reply }: MessageItemProps) {
-  const { tools, version, versions, item, onShow, onRegenerate } = reply;
+  const { tools, followed, version, versions, item, onShow, onRegenerate } = reply;
   if (message.sender_type === 'USER') return <UserMessage message={message} />;
-  const streaming = message.status === 'streaming';
-  const note = noteOf(message);
+  const unfinished = message.status === 'streaming';
+  const streaming = unfinished && followed;
+  const note = unfinished && !followed ? words.replyPaused : noteOf(message);
   const failed = message.status === 'error' || message.status === 'interrupted';
   return (
     <li className={`message is-assistant ${streaming ? 'is-streaming' : ''}`} aria-busy={streaming}>
@@ -40,8 +43,8 @@ export const MessageItem = memo(function MessageItem({ message, ...reply }: Mess
       {message.portfolio === 'unavailable' && <p className="message-note">{words.portfolioUnavailable}</p>}
       {note && <p className={`message-note is-${message.status}`}>{note}</p>}
       <div className="message-foot">
-        {!streaming && <Time timestamp={message.timestamp} />}
-        {!streaming && message.content !== '' && (
+        {!unfinished && <Time timestamp={message.timestamp} />}
+        {!unfinished && message.content !== '' && (
           <CopyButton text={message.content} label={words.copyReply} />
         )}
         {onRegenerate && <AgainButton failed={failed} onClick={onRegenerate} />}

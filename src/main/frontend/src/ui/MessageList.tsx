@@ -56,6 +56,7 @@ export function MessageList({ conversation, onLoadEarlier, onRegenerate, onRecon
                   key={item.key}
                   message={messages[id]!}
                   tools={id === live?.reply_id ? live.tools : noTools}
+                  followed={status === 'streaming'}
                   version={version}
                   versions={item.versions.length}
                   item={item.key}

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { words } from '../i18n';
 import { CloseIcon } from './icons';
 
@@ -5,6 +6,8 @@ export interface NoticeContent {
   text: string;
   /** The room whose loading can be tried again. */
   retryRoom?: string;
+  /** Seconds after which the text is no longer true. */
+  wait?: number;
 }
 
 interface NoticeProps {
@@ -13,10 +16,19 @@ interface NoticeProps {
   onDismiss: () => void;
 }
 
-export function Notice({ notice: { text, retryRoom }, onRetry, onDismiss }: NoticeProps) {
+export function Notice({ notice, onRetry, onDismiss }: NoticeProps) {
+  const { retryRoom, wait } = notice;
+  const [waited, setWaited] = useState<NoticeContent | null>(null);
+
+  useEffect(() => {
+    if (wait === undefined) return;
+    const timer = setTimeout(() => setWaited(notice), wait * 1000);
+    return () => clearTimeout(timer);
+  }, [notice, wait]);
+
   return (
     <div className="notice" role="alert">
-      <p>{text}</p>
+      <p>{waited === notice ? words.problems.waited : notice.text}</p>
       {retryRoom !== undefined && (
         <button
           type="button"

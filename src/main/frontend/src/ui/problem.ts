@@ -28,6 +28,12 @@ export function regenerateProblem(error: unknown): string {
   return error instanceof ApiError && error.status === 409 ? words.problems.notAgain : sendProblem(error);
 }
 
+/** For how long to wait, where that is worth it. */
+export function waitOf(error: unknown): { wait?: number } {
+  const worthIt = error instanceof ApiError && error.status === 429 && (error.retryAfter ?? Infinity) <= 60;
+  return worthIt ? { wait: error.retryAfter! } : {};
+}
+
 // Who sent too often waits for a minute at most; who has to wait for longer used up the day.
 function tooMany(retryAfter: number | null): string {
   if (retryAfter === null) return words.problems.tooMany;

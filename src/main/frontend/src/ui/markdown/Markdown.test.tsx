@@ -1,6 +1,6 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Markdown } from './Markdown';
+import { Fallback, Markdown } from './Markdown';
 
 afterEach(cleanup);
 
@@ -73,12 +73,24 @@ describe('a reply', () => {
     expect(screen.getByRole('link', { name: /the site/ })).toBeTruthy();
   });
 
-  it('does not take the page with it, however deep it is nested', () => {
-    vi.spyOn(console, 'error').mockReturnValue();
-    const text = `${'> '.repeat(5000)}x`;
+  it.each(['> ', '- ', '1. ', '>'])('is shown as it is where nobody could read it: %s', (marker) => {
+    const text = `${marker.repeat(10_000)}x`;
     const page = show(`Before.\n\n${text}`);
-    expect(page.textContent).toContain('Before.');
+    expect(page.querySelector('p')?.textContent).toBe('Before.');
     expect(page.querySelector('p:last-child')?.textContent).toBe(text);
+  });
+
+  it('does not take the page with it where something is wrong with it', () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const Broken = () => {
+      throw new Error('No such thing.');
+    };
+    const page = render(
+      <Fallback instead={<p>As it is</p>}>
+        <Broken />
+      </Fallback>,
+    ).container;
+    expect(page.textContent).toBe('As it is');
   });
 });
 

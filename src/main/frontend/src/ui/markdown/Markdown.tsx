@@ -6,6 +6,8 @@ import { elements, safeUrl } from './elements';
 
 const plugins = [remarkGfm];
 const longestBlock = 50_000;
+// Deeper than anybody writes, and quickly deeper than can be read.
+const tooDeep = /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){40}/m;
 
 interface MarkdownProps {
   text: string;
@@ -30,7 +32,7 @@ export const Markdown = memo(function Markdown({ text, growing }: MarkdownProps)
 
 const Block = memo(function Block({ text }: { text: string }) {
   const plain = <p>{text}</p>;
-  if (text.length > longestBlock) return plain;
+  if (text.length > longestBlock || tooDeep.test(text)) return plain;
   return (
     <Fallback instead={plain}>
       <ReactMarkdown remarkPlugins={plugins} components={elements} urlTransform={safeUrl}>
@@ -40,8 +42,8 @@ const Block = memo(function Block({ text }: { text: string }) {
   );
 });
 
-/** Text nested too deep to be read, by mistake or on purpose, must not take the page with it. */
-class Fallback extends Component<{ instead: ReactNode; children: ReactNode }, { failed: boolean }> {
+/** Text that can't be read, by whatever mistake, must not take the page with it. */
+export class Fallback extends Component<{ instead: ReactNode; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError() {

@@ -19,27 +19,43 @@ final class DemoAnswer {
     private static final int SECTIONS_OF_A_LONG_ANSWER = 8;
 
     private static final String ENGLISH = """
-        This is Damso's demonstration model, not a language model: it knows nothing. No real one is set up yet.
+        This is Damso's **demonstration model**, not a language model: it knows nothing. No real one is set up yet.
 
         You wrote “%s” (%d characters). What you can try with me:
 
-        - read this answer as it streams in, word by word
-        - reload the page, or open the room twice: the answer goes on where it was
-        - press stop: what has arrived is kept
+        | try this | and see |
+        |---|---|
+        | read this answer | it streams in, word by word |
+        | reload the page, or open the room twice | the answer goes on where it was |
+        | press stop | what has arrived is kept |
 
-        Ask for a long answer to have time for that. To talk to a real model, set DAMSO_LLM_BASE_URL.
+        Ask for a *long* answer to have time for that. To talk to a real model, name its server:
+
+        ```sh
+        export DAMSO_LLM_BASE_URL=https://api.openai.com/v1
+        export DAMSO_LLM_API_KEY=…
+        mvn
+        ```
         """;
 
     private static final String KOREAN = """
-        저는 담소의 시연용 모델입니다. 실제 언어 모델이 아니어서 아는 것이 없고, 아직 진짜 모델이 연결되지 않았습니다.
+        저는 담소의 **시연용 모델**입니다. 실제 언어 모델이 아니어서 아는 것이 없고, 아직 진짜 모델이 연결되지 않았습니다.
 
         “%s”라고 쓰셨네요(%d자). 저와 함께 이런 것을 해 볼 수 있습니다.
 
-        - 답이 한 단어씩 흘러나오는 것을 지켜보기
-        - 페이지를 새로 고치거나 같은 방을 두 번 열기: 답은 이어집니다
-        - 정지 누르기: 그때까지 온 글은 남습니다
+        | 해 볼 것 | 보이는 것 |
+        |---|---|
+        | 이 답 읽기 | 답이 한 단어씩 흘러나옵니다 |
+        | 페이지를 새로 고치거나 같은 방을 두 번 열기 | 답은 이어집니다 |
+        | 정지 누르기 | 그때까지 온 글은 남습니다 |
 
-        시간이 더 필요하면 길게 답해 달라고 해 보세요. 진짜 모델을 쓰려면 DAMSO_LLM_BASE_URL을 설정하세요.
+        시간이 더 필요하면 *길게* 답해 달라고 해 보세요. 진짜 모델을 쓰려면 그 서버를 알려 주세요.
+
+        ```sh
+        export DAMSO_LLM_BASE_URL=https://api.openai.com/v1
+        export DAMSO_LLM_API_KEY=…
+        mvn
+        ```
         """;
 
     private static final String ENGLISH_SECTION = """

@@ -339,4 +339,22 @@ describe('opening a room', () => {
     await act(() => chat().loadEarlier('r-1'));
     expect(room()).toMatchObject({ order: ['msg_00', 'msg_01', 'msg_02'], hasMore: false });
   });
+
+  it('drops an earlier page that no longer joins what is there', async () => {
+    server.on(history, json({ messages: [userMessage(), reply()], has_more: true }));
+    const { chat, room } = renderChat();
+    await act(() => chat().openRoom('r-1'));
+    let answer = (_: Response) => {};
+    server.on(`${history}?limit=50&before=msg_01`, () => new Promise((resolve) => (answer = resolve)));
+    const earlier = chat().loadEarlier('r-1');
+    // More than a page was said since, so that what is known begins later.
+    const later = reply({ message_id: 'msg_09', reply_to: 'msg_08' });
+    server.on(history, json({ messages: [userMessage({ message_id: 'msg_08' }), later], has_more: true }));
+    await act(() => chat().openRoom('r-1'));
+    await act(async () => {
+      answer(Response.json({ messages: [userMessage({ message_id: 'msg_00' })], has_more: false }));
+      await earlier;
+    });
+    expect(room()).toMatchObject({ order: ['msg_08', 'msg_09'], hasMore: true });
+  });
 });

@@ -21,12 +21,17 @@ export function Announcer({ conversation }: { conversation: Conversation }) {
   );
 }
 
+/** Markdown without the marks that some screen readers would spell. */
+function spoken(markdown: string): string {
+  return markdown.replace(/[*`|]+|^#+ /gm, '');
+}
+
 function endOf({ messages, order }: Conversation): string {
   const last = messages[order.at(-1) ?? ''];
   if (last?.sender_type !== 'AI' || last.status === 'streaming') return '';
   if (last.status === 'stopped') return words.replyStopped;
   if (last.status === 'interrupted') return words.replyInterrupted;
   if (last.status === 'error') return words.replyErrors[last.error_code ?? ''] ?? words.replyFailed;
-  const ended = words.replyEnded(last.content.slice(0, longestAnnouncement));
+  const ended = words.replyEnded(spoken(last.content).slice(0, longestAnnouncement));
   return last.portfolio === 'unavailable' ? `${words.portfolioUnavailable} ${ended}` : ended;
 }

@@ -190,8 +190,9 @@ describe('screen readers', () => {
     const announced = () => document.querySelector('[aria-live=polite]')?.textContent;
     act(() => sources.latest.emit('message', delta('Hi'), '5-1'));
     expect(announced()).toBe('Damso is replying.');
-    act(() => sources.latest.emit('done', done('Hi'), '5-2'));
-    expect(announced()).toBe('Damso replied: Hi');
+    act(() => sources.latest.emit('message', delta(' **there**'), '5-2'));
+    act(() => sources.latest.emit('done', done('Hi **there**'), '5-3'));
+    expect(announced()).toBe('Damso replied: Hi there');
   });
 });
 

@@ -211,9 +211,9 @@ export function ChatPage({ api, me, signedOut, onSignedOut }: ChatPageProps) {
           >
             <MenuIcon />
           </button>
-          {room === null ? (
-            <h1>{empty ? words.newConversation : words.untitled}</h1>
-          ) : (
+          {room === null && empty && <p className="room-name">{words.newConversation}</p>}
+          {room === null && !empty && <h1 className="room-name">{words.untitled}</h1>}
+          {room !== null && (
             <RoomHead
               key={room.room_id}
               api={api}
@@ -226,7 +226,7 @@ export function ChatPage({ api, me, signedOut, onSignedOut }: ChatPageProps) {
         </header>
         {empty && !loading ? (
           <div className="empty">
-            <h2>{words.emptyTitle(me.name)}</h2>
+            <h1>{words.emptyTitle(me.name)}</h1>
             <p>{words.emptyLead}</p>
           </div>
         ) : (

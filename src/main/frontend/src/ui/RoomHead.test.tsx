@@ -137,7 +137,7 @@ describe('a room', () => {
     expect(document.activeElement?.textContent).toBe('Cancel');
     fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
     await waitFor(() => expect(window.location.hash).toBe('#/'));
-    expect(await screen.findByRole('heading', { name: 'New conversation' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Hello, alice.' })).toBeTruthy();
     expect(screen.queryByRole('link', { name: 'First' })).toBeNull();
   });
 

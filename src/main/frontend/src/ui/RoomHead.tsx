@@ -17,6 +17,7 @@ export function RoomHead({ api, room, onChanged, onRemoved, onFailed }: RoomHead
   const [asking, setAsking] = useState<'title' | 'removal' | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const asked = useRef(false);
+  const title = room.title || words.untitled;
   const back = () => setAsking(null);
 
   // What had the focus is gone with the question.
@@ -46,14 +47,24 @@ export function RoomHead({ api, room, onChanged, onRemoved, onFailed }: RoomHead
   }
 
   if (asking === 'title') {
-    return <TitleForm title={room.title ?? ''} onSave={(title) => void rename(title)} onCancel={back} />;
+    return (
+      <>
+        <h1 className="visually-hidden">{title}</h1>
+        <TitleForm title={room.title ?? ''} onSave={(title) => void rename(title)} onCancel={back} />
+      </>
+    );
   }
   if (asking === 'removal') {
-    return <RemovalQuestion onRemove={() => void remove()} onCancel={back} />;
+    return (
+      <>
+        <h1 className="visually-hidden">{title}</h1>
+        <RemovalQuestion onRemove={() => void remove()} onCancel={back} />
+      </>
+    );
   }
   return (
     <>
-      <h1>{room.title || words.untitled}</h1>
+      <h1 className="room-name">{title}</h1>
       <button
         ref={opener}
         type="button"

@@ -1,6 +1,8 @@
 package io.damso.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
@@ -8,10 +10,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import io.damso.testing.Script;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,18 +29,19 @@ class BrowserIT {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
+    private static Playwright playwright;
+    private static Browser browser;
+
     private final Damso damso;
     private final Gate gate = new Gate();
-    private Playwright playwright;
-    private Browser browser;
     private Page page;
 
     BrowserIT(Damso damso) {
         this.damso = damso;
     }
 
-    @BeforeEach
-    void openPage() {
+    @BeforeAll
+    static void openBrowser() {
         // The browser is the system's; none is fetched.
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -44,14 +50,24 @@ class BrowserIT {
                 .launch(new LaunchOptions()
                         .setExecutablePath(CHROMIUM)
                         .setArgs(List.of("--no-sandbox", "--disable-quic", "--disable-background-networking")));
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        browser.close();
+        playwright.close();
+    }
+
+    @BeforeEach
+    void openPage() {
         page = browser.newPage(new Browser.NewPageOptions().setLocale("en-US"));
+        page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
         page.navigate(damso.node.address().toString());
     }
 
     @AfterEach
-    void closeBrowser() {
-        browser.close();
-        playwright.close();
+    void closePage() {
+        page.context().close();
     }
 
     private void signIn(String name, String password) {
@@ -61,8 +77,16 @@ class BrowserIT {
     }
 
     private void send(String text) {
-        page.getByRole(AriaRole.TEXTBOX).fill(text);
+        page.getByLabel("Your message").fill(text);
         page.keyboard().press("Enter");
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private int width(String element) {
+        return (int) page.evaluate("document.querySelector('" + element + "').scrollWidth");
     }
 
     // Beside the visible messages the page has words for screen readers.
@@ -92,8 +116,7 @@ class BrowserIT {
         gate.let(2);
         assertThat(said("담소는 pleasant 👨‍👩‍👧 talk")).isVisible();
 
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop the reply"))
-                .click();
+        button("Stop the reply").click();
         assertThat(said("The reply was stopped.")).isVisible();
 
         page.reload();
@@ -104,9 +127,199 @@ class BrowserIT {
     @Test
     void signingOut_asksToSignInAgain() {
         signIn("alice", "alice");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
-                .click();
+        button("Sign out").click();
 
         assertThat(page.getByLabel("Password")).isVisible();
+    }
+
+    @Test
+    void aReplyInMarkdown_isShownSo_onANarrowScreenToo_andItsCodeIsCopied() {
+        String code = "int a = 1; // " + "wide ".repeat(40);
+        String prompt = damso.model()
+                .answering(Script.reply(
+                        "# The plan\n\n- one\n- two\n\n",
+                        "| " + "a column | ".repeat(12) + "\n|" + "---|".repeat(12) + "\n| cell |\n\n",
+                        "```java\n" + code + "\n```\n\n",
+                        "[a site](https://example.com/) ![a picture](https://example.com/p.png) <b>no</b>"));
+        signIn("alice", "alice");
+        page.setViewportSize(390, 800);
+        send(prompt);
+
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("The plan")))
+                .isVisible();
+        assertThat(page.locator(".markdown ul > li")).hasCount(2);
+        assertThat(page.getByRole(AriaRole.CELL).first()).hasText("cell");
+        assertThat(page.locator("pre .hljs-type")).hasText("int");
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("a picture")))
+                .hasAttribute("href", "https://example.com/p.png");
+        assertThat(said("<b>no</b>")).isVisible();
+        assertThat(width("html")).isEqualTo(390);
+        assertThat(width(".messages-scroller")).isEqualTo(390);
+
+        button("Copy the code").click();
+        assertThat(page.getByRole(AriaRole.STATUS)).hasText("Copied");
+        assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(code);
+    }
+
+    @Test
+    void anotherReply_survivesAReload_andBothCanBeRead() {
+        String prompt = damso.model().answering(Script.reply("the first one"));
+        signIn("bob", "bob");
+        send(prompt);
+        assertThat(said("the first one")).isVisible();
+
+        damso.model().answering(prompt, gate.script("the ", "second ", "one"));
+        button("Answer once more").press("Enter");
+        gate.let(2);
+        assertThat(said("the second")).isVisible();
+        page.reload();
+        assertThat(said("the second")).isVisible();
+        gate.let(1);
+        assertThat(said("the second one")).isVisible();
+
+        button("Earlier reply").click();
+        assertThat(said("the first one")).isVisible();
+        assertThat(said("1 / 2")).isVisible();
+        page.reload();
+        assertThat(said("the second one")).isVisible();
+        assertThat(said("2 / 2")).isVisible();
+    }
+
+    @Test
+    void aReplyThatFailed_isTriedAgain() {
+        String prompt = damso.model().answering(Script.status(400));
+        signIn("bob", "bob");
+        send(prompt);
+        assertThat(said("The language model declined this message.")).isVisible();
+
+        damso.model().answering(prompt, Script.reply("now it does"));
+        button("Try again").click();
+        assertThat(said("now it does")).isVisible();
+    }
+
+    @Test
+    void earlierMessages_comeWhenTheReaderIsNearToThem_andWhatIsReadStaysInItsPlace() {
+        String room = Names.next();
+        var alice = damso.chat("alice");
+        for (int turn = 1; turn <= 27; turn++) {
+            alice.read(alice.send(room, "Turn " + turn)).awaitEnd();
+        }
+        signIn("alice", "alice");
+        assertThat(button("New conversation")).isVisible();
+        page.navigate(damso.node.address() + "#/" + room);
+        assertThat(page.locator(".message")).hasCount(50);
+
+        String place = "() => document.querySelectorAll('.message')[%d].getBoundingClientRect().top";
+        page.evaluate("document.querySelector('.messages-scroller').scrollTop = 250");
+        double before = ((Number) page.evaluate(place.formatted(0))).doubleValue();
+        assertThat(page.locator(".message")).hasCount(54);
+
+        assertThat(((Number) page.evaluate(place.formatted(4))).doubleValue()).isCloseTo(before, within(2.0));
+        assertThat(said("Turn 1").first()).isAttached();
+        assertThat(button("Show earlier messages")).hasCount(0);
+    }
+
+    @Test
+    void aQuestionAboutSymbols_isAnalysed() {
+        damso.model()
+                .answeringAnalyses(Script.reply("{\"sentiment\":\"positive\",\"recommendations\":[{\"symbol\":\"AAPL\","
+                        + "\"action\":\"BUY\",\"confidence\":0.8,\"rationale\":\"It was said.\"}]}"));
+        signIn("bob", "bob");
+        button("Ask about symbols").click();
+        page.getByLabel("Symbols").fill("A/B");
+        page.getByLabel("Symbols").press("Enter");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Not a symbol: A/B.");
+        page.getByLabel("Symbols").fill("AAPL");
+        send(damso.model().answering(Script.reply("Apple does well.")));
+
+        assertThat(said("About AAPL")).isVisible();
+        assertThat(page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Analysis")))
+                .containsText("It was said.");
+        assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("Confidence 80 %")))
+                .isVisible();
+    }
+
+    @Test
+    void aSessionThatEnded_keepsDraftRoomAndReply_untilThePersonIsBack() {
+        String prompt = damso.model().answering(gate.script("half ", "a ", "word"));
+        signIn("bob", "bob");
+        send(prompt);
+        gate.let(2);
+        assertThat(said("half a")).isVisible();
+        String room = page.url();
+
+        page.context().clearCookies();
+        button("Rename the conversation").click();
+        button("Save").click();
+        page.getByLabel("Your message").fill("not sent yet");
+        page.getByText("Sign in again").click();
+        signIn("bob", "bob");
+
+        assertThat(page.getByLabel("Your message")).hasValue("not sent yet");
+        assertThat(page).hasURL(room);
+        gate.let(1);
+        assertThat(said("half a word")).isVisible();
+    }
+
+    @Test
+    void nothingKeepsAnybodyFromUsingThePage() {
+        var axe = new Axe(page);
+        axe.look("sign-in");
+        signIn("alice", "wrong");
+        assertThat(page.getByText("don’t match")).isVisible();
+        axe.look("sign-in that failed");
+        signIn("alice", "alice");
+        assertThat(page.getByText("Hello, alice.")).isVisible();
+        axe.look("empty room");
+
+        button("Ask about symbols").click();
+        page.getByLabel("Symbols").fill("AAPL A/B ");
+        assertThat(page.getByText("Not a symbol")).isVisible();
+        axe.look("symbols");
+        page.getByLabel("Symbols").fill("");
+
+        send(damso.model()
+                .answering(gate.script(
+                        "## Plan\n\n- [x] one\n1. two\n\n> three `four` [five](https://example.com/)\n\n",
+                        "| a | b |\n|---|--:|\n| c | 1 |\n\n```java\n/* a */ @B int c = \"d\" + 1;\n```\n\n",
+                        "```diff\n+ a\n- b\n```\n")));
+        gate.let(2);
+        assertThat(page.locator("pre .hljs-string")).isVisible();
+        axe.look("streaming");
+        gate.let(1);
+        assertThat(button("Answer once more")).isVisible();
+        axe.look("a reply in Markdown");
+        button("Answer once more").click();
+        gate.let(3);
+        assertThat(said("2 / 2")).isVisible();
+        assertThat(button("Answer once more")).isVisible();
+        axe.look("two replies");
+
+        button("Rename the conversation").click();
+        axe.look("a new title");
+        button("Cancel").click();
+        button("Delete the conversation").click();
+        axe.look("the question before a deletion");
+        button("Cancel").click();
+
+        send(damso.model().answering(Script.status(400)));
+        assertThat(said("The language model declined this message.")).isVisible();
+        axe.look("a reply that failed");
+        page.context().setOffline(true);
+        assertThat(page.getByText("You are offline")).isVisible();
+        axe.look("offline");
+        page.context().setOffline(false);
+
+        page.setViewportSize(390, 800);
+        axe.look("narrow");
+        button("Open conversations").click();
+        axe.look("the drawer");
+        page.keyboard().press("Escape");
+        page.context().clearCookies();
+        send("Hi");
+        assertThat(page.getByText("Sign in again")).isVisible();
+        axe.look("signed out");
+
+        assertThat(axe.findings()).isEmpty();
     }
 }

@@ -69,6 +69,7 @@ describe('symbols', () => {
   it.each(['삼성', 'A/B', 'A'.repeat(21)])('that are none are told at the field: %s', async (bad) => {
     const { input, field } = await openField();
     type(field, bad);
+    input.focus();
     fireEvent.keyDown(input, { key: 'Enter' });
     expect(screen.getByRole('alert').textContent).toContain(`Not a symbol: ${bad}.`);
     expect(field.getAttribute('aria-invalid')).toBe('true');

@@ -58,6 +58,7 @@ describe('a session that ends', () => {
     expect(screen.getByRole('alert').textContent).toContain('Your session has ended.');
     expect(screen.getByText('Half a')).toBeTruthy();
     expect(screen.getByText('The rest of this reply is still to come.')).toBeTruthy();
+    expect(document.querySelector('.message.is-streaming')).toBeNull();
     expect(sources.latest.readyState).toBe(2);
     expect(sources.all).toHaveLength(1);
     expect(goToSignIn).not.toHaveBeenCalled();

@@ -10,12 +10,12 @@ import { regenerateProblem, sendProblem, waitOf } from './problem';
 import { RoomHead } from './RoomHead';
 import { RoomList } from './RoomList';
 import { currentRoom, goToRoom, useRoomRoute } from './route';
-import { SignedOut } from './SignedOut';
 import { Sidebar } from './Sidebar';
-import { useOnline } from './useOnline';
-import { useReturn } from './useReturn';
+import { SignedOut } from './SignedOut';
 import { useDrafts } from './useDrafts';
 import { useDrawer } from './useDrawer';
+import { useOnline } from './useOnline';
+import { useReturn } from './useReturn';
 import { useRooms } from './useRooms';
 
 interface ChatPageProps {

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import io.damso.testing.Script;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -259,6 +260,40 @@ class BrowserIT {
         assertThat(page).hasURL(room);
         gate.let(1);
         assertThat(said("half a word")).isVisible();
+    }
+
+    @Test
+    void everythingIsReachedByTheKeyboard_andSeenToBe() {
+        signIn("alice", "alice");
+        send(damso.model().answering(Script.reply("[a site](https://example.com/)\n\n```\ncode\n```")));
+        assertThat(button("Answer once more")).isVisible();
+        // Whoever opens a page begins at its start.
+        page.reload();
+        assertThat(button("Answer once more")).isVisible();
+
+        var reached = new ArrayList<String>();
+        while (!reached.contains("Ask about symbols")) {
+            page.keyboard().press("Tab");
+            // The composer's frame, and not the field in it, has the mark.
+            assertThat(page.evaluate("[document.activeElement, document.activeElement.parentElement]"
+                            + ".some(each => getComputedStyle(each).outlineStyle !== 'none')"))
+                    .as("a mark at what comes after %s", reached)
+                    .isEqualTo(true);
+            reached.add((String)
+                    page.evaluate("(document.activeElement.ariaLabel ?? document.activeElement.textContent).trim()"));
+            assertThat(reached).hasSizeLessThan(60);
+        }
+
+        assertThat(reached)
+                .contains("Rename the conversation", "Delete the conversation", "Messages", "Copy the code", "code")
+                .contains(
+                        "Skip to message box",
+                        "a site (opens in a new tab)",
+                        "Copy the reply",
+                        "Answer once more",
+                        "Your message",
+                        "New conversation",
+                        "Sign out");
     }
 
     @Test

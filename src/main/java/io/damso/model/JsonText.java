@@ -3,9 +3,11 @@ package io.damso.model;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonConfig;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonWriterFactory;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
@@ -20,6 +22,8 @@ public final class JsonText {
 
     private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+    private static final JsonReaderFactory READERS =
+            Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
     private static final JsonWriterFactory WRITERS = Json.createWriterFactory(Map.of());
 
     private static final String HEX = "0123456789abcdef";
@@ -51,6 +55,18 @@ public final class JsonText {
             // What a parser throws differs by the fault, and may repeat what a person wrote.
         }
         throw new JsonException("not a JSON object");
+    }
+
+    /** @throws JsonException also if an object has two members of one name, of which others may have read the other */
+    public static JsonObject parseUnambiguous(String text) {
+        // A reader sees these, and not what comes after the object.
+        parse(text);
+        try (var reader = READERS.createReader(new StringReader(text))) {
+            return reader.readObject();
+        } catch (RuntimeException e) {
+            // As above.
+            throw new JsonException("not a JSON object");
+        }
     }
 
     /** A string's JSON, with its quotation marks (RFC 8259, section 7), without a tree for it. */

@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What an administrator asks for an account. */
 @Path("admin/accounts")
@@ -49,7 +48,6 @@ public class AccountResource {
     @POST
     @Path("{account_db_key: [1-9][0-9]{0,17}}/move")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Move an account to another shard while it chats; ask again until the status is moved")
     public Response move(@PathParam("account_db_key") long account, String body) {
         check();
         var shard = shard(body);

@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What an administrator asks of this node. */
 @Path("admin")
@@ -39,7 +38,6 @@ public class AdminResource {
     /** Answered once this node can be stopped without anyone being cut off. */
     @POST
     @Path("drain")
-    @Operation(summary = "Take this node out of service; ask it before stopping the server")
     public String drain() {
         check();
         int interrupted = draining.drain(PATIENCE);
@@ -52,8 +50,6 @@ public class AdminResource {
     /** Those of this node's own queue; where nodes share a broker, all. */
     @GET
     @Path("dlq")
-    @Operation(
-            summary = "The oldest 100 entries that could not be written, without their content, and how many there are")
     public String deadLetters() {
         check();
         var page = deadLetters.oldest();
@@ -68,7 +64,6 @@ public class AdminResource {
     /** One that fails again comes back. */
     @POST
     @Path("dlq/redrive")
-    @Operation(summary = "Have entries that could not be written tried again, the oldest 1000 at most")
     public String redrive() {
         check();
         int redriven = deadLetters.redrive();

@@ -16,6 +16,11 @@ class InvalidInputException extends WebApplicationException {
         return new InvalidInputException(Problem.ofField(Response.Status.BAD_REQUEST, field, field + " " + problem));
     }
 
+    static InvalidInputException tooSlow(String field) {
+        return new InvalidInputException(
+                Problem.ofField(Response.Status.REQUEST_TIMEOUT, field, field + " did not come in time."));
+    }
+
     static InvalidInputException tooLarge(String field, int maxBytes) {
         return new InvalidInputException(Problem.ofField(
                 Response.Status.REQUEST_ENTITY_TOO_LARGE, field, field + " is larger than " + maxBytes + " bytes."));

@@ -10,7 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Who the caller is. */
 @Path("me")
@@ -25,7 +24,6 @@ public class MeResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The caller's name and roles, and whether a portfolio of theirs can be read")
     public String me(@Context HttpHeaders headers) {
         var roles = JsonText.array();
         caller.get().roles().forEach(roles::add);

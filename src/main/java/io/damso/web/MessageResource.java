@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Sending a message. */
 @Path("message")
@@ -37,7 +36,6 @@ public class MessageResource {
     @Path("send")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Send a message; its reply is then read from its stream")
     public Response send(
             InputStream body,
             @HeaderParam("Idempotency-Key") String idempotencyKey,

@@ -8,7 +8,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The models that a room can choose from. */
 @Path("models")
@@ -20,7 +19,6 @@ public class ModelResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The models that a room can choose from, and which one answers where it did not")
     public String models() {
         var each = JsonText.array();
         models.names().forEach(name -> each.add(JsonText.object().add("name", name)));

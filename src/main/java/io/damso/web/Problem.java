@@ -2,8 +2,10 @@ package io.damso.web;
 
 import io.damso.model.JsonText;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Duration;
 
 /** Errors as {@code application/problem+json} (RFC 9457), with the {@code errorCode} that older clients look for. */
@@ -37,6 +39,13 @@ final class Problem {
 
     static Response ofField(Response.StatusType status, String field, String detail) {
         return response(status, json(status, detail).add("field", field)).build();
+    }
+
+    /** For what is answered without JAX-RS; the response has not been written to yet. */
+    static void write(Response problem, HttpServletResponse response) throws IOException {
+        response.setStatus(problem.getStatus());
+        problem.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
+        response.getWriter().write((String) problem.getEntity());
     }
 
     static Response busy(String streamKey) {

@@ -19,12 +19,8 @@ public class ProblemServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var problem = Problem.of(
-                status(request), "The address or a header can't be served; an id has none of / and % in it.");
-        response.setStatus(problem.getStatus());
-        response.setContentType(Problem.MEDIA_TYPE);
-        response.setHeader("Cache-Control", "no-store");
-        response.getWriter().write((String) problem.getEntity());
+        var status = status(request);
+        Problem.write(Problem.of(status, detail(status)), response);
     }
 
     private static Response.StatusType status(HttpServletRequest request) {
@@ -32,5 +28,15 @@ public class ProblemServlet extends HttpServlet {
                         && Response.Status.fromStatusCode(code) != null
                 ? Response.Status.fromStatusCode(code)
                 : Response.Status.NOT_FOUND;
+    }
+
+    private static String detail(Response.StatusType status) {
+        return switch (status.getStatusCode()) {
+            case 400 -> "The address or a header can't be served; an id has none of / and % in it.";
+            case 403 -> "This can't be done here.";
+            case 404 -> "There is nothing at this address.";
+            case 405 -> "This address takes other methods.";
+            default -> "The request can't be served.";
+        };
     }
 }

@@ -5,6 +5,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,20 +19,31 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    static JsonObject read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+    static JsonObject read(InputStream body) {
+        byte[] bytes = bytes(body);
         if (bytes.length > MAX_BYTES) {
             throw InvalidInputException.tooLarge(FIELD, MAX_BYTES);
         }
         try {
-            return JsonText.parse(StandardCharsets.UTF_8
+            return JsonText.parseUnambiguous(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
         } catch (CharacterCodingException e) {
             throw InvalidInputException.badRequest(FIELD, "must be UTF-8.");
         } catch (JsonException e) {
-            throw InvalidInputException.badRequest(FIELD, "must be a JSON object.");
+            throw InvalidInputException.badRequest(
+                    FIELD, "must be a JSON object, each of whose members has a name of its own.");
+        }
+    }
+
+    private static byte[] bytes(InputStream body) {
+        try {
+            return body.readNBytes(MAX_BYTES + 1);
+        } catch (SocketTimeoutException e) {
+            throw InvalidInputException.tooSlow(FIELD);
+        } catch (IOException e) {
+            throw InvalidInputException.badRequest(FIELD, "must be whole, and framed as its headers say.");
         }
     }
 }

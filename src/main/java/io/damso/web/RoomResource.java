@@ -32,7 +32,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The caller's rooms and what was said in them. */
 @Path("rooms")
@@ -67,7 +66,6 @@ public class RoomResource {
     private EventStreams eventStreams;
 
     @GET
-    @Operation(summary = "The caller's rooms, latest first")
     public String list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         return page(Fields.limit(limit, DEFAULT_LIMIT), cursor);
     }
@@ -75,7 +73,6 @@ public class RoomResource {
     /** The form of older clients. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The caller's rooms, as older clients ask for them")
     public String list(InputStream body) throws IOException {
         var json = RequestBody.read(body);
         String limit = json.containsKey("limit") && !json.isNull("limit")
@@ -93,7 +90,6 @@ public class RoomResource {
     @PUT
     @Path("{room_id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Create a room, or change its title or model")
     public Response save(@PathParam("room_id") String roomId, InputStream body, @Context UriInfo uri)
             throws IOException {
         var account = caller.get().account();
@@ -112,7 +108,6 @@ public class RoomResource {
     /** For good, also what is still on its way to MySQL; stops the live reply. */
     @DELETE
     @Path("{room_id}")
-    @Operation(summary = "Delete a room with all its messages")
     public void delete(@PathParam("room_id") String roomId) {
         if (!owner.delete(caller.get().account(), Fields.roomId(roomId))) {
             throw new NotFoundException();
@@ -121,7 +116,6 @@ public class RoomResource {
 
     @GET
     @Path("{room_id}/messages")
-    @Operation(summary = "A room's messages, newest page first, each page from oldest to newest")
     public byte[] messages(
             @PathParam("room_id") String roomId,
             @QueryParam("limit") String limit,
@@ -140,7 +134,6 @@ public class RoomResource {
     /** Both replies are kept; the newer one is what the model is told later. */
     @POST
     @Path("{room_id}/messages/{message_id}/regenerate")
-    @Operation(summary = "Have the newest message of a room answered once more")
     public Response regenerate(
             @PathParam("room_id") String roomId,
             @PathParam("message_id") String messageId,
@@ -164,7 +157,6 @@ public class RoomResource {
     @GET
     @Path("{room_id}/stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(summary = "Read the room's live reply, and follow it")
     public void stream(
             @PathParam("room_id") String roomId,
             @HeaderParam("Last-Event-ID") String lastEventId,

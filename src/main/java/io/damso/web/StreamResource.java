@@ -29,7 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Reading replies as they come, and stopping them. */
 @Path("stream")
@@ -58,7 +57,6 @@ public class StreamResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(summary = "Send a message and read its reply in one call")
     public void send(
             InputStream body,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
@@ -80,7 +78,6 @@ public class StreamResource {
     @GET
     @Path("{stream_key}")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(summary = "Read a reply from any position, and follow it")
     public void read(
             @PathParam("stream_key") String streamKey,
             @HeaderParam("Last-Event-ID") String lastEventId,
@@ -110,7 +107,6 @@ public class StreamResource {
     @POST
     @Path("{id}/stop")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Stop a reply by its stream key, or a room's live reply by the room's id")
     public Response stop(@PathParam("id") String id) {
         var account = caller.get().account();
         boolean known = id.indexOf('.') >= 0 ? replies.stop(account, key(id)) : stopRoom(account, Fields.roomId(id));

@@ -13,7 +13,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What the caller's replies took. */
 @Path("usage")
@@ -32,7 +31,6 @@ public class UsageResource {
     /** Days are UTC's; {@code to} is today where it is absent, {@code from} 29 days before it. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "What the caller's replies took, in tokens, by day and model")
     public String usage(@QueryParam("from") String from, @QueryParam("to") String to) {
         var last = Fields.day("to", to, LocalDate.now(ZoneOffset.UTC));
         var first = Fields.day("from", from, last.minusDays(DEFAULT_DAYS - 1));

@@ -1,0 +1,74 @@
+package io.damso.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.MappingMatch;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The page's files, which are only read. The server itself would answer any method with the file, and write an address
+ * that there is nothing at into its log, and into a file of its own each time.
+ */
+public class PageFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1;
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<MappingMatch> SERVLETS =
+            EnumSet.of(MappingMatch.EXACT, MappingMatch.PATH, MappingMatch.EXTENSION);
+
+    private Set<String> files;
+
+    @Override
+    public void init() {
+        files = new HashSet<>();
+        collect(getServletContext(), "/");
+        // The welcome file's.
+        files.add("/");
+    }
+
+    private void collect(ServletContext context, String folder) {
+        var paths = context.getResourcePaths(folder);
+        for (String path : paths == null ? Set.<String>of() : paths) {
+            if (!path.endsWith("/")) {
+                files.add(path);
+            } else if (!path.endsWith("-INF/")) {
+                collect(context, path);
+            }
+        }
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (isServlets(request)) {
+            chain.doFilter(request, response);
+        } else if (!files.contains(path(request))) {
+            Problem.write(Problem.of(Response.Status.NOT_FOUND, "There is nothing at this address."), response);
+        } else if (!READING.contains(request.getMethod())) {
+            response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
+            Problem.write(
+                    Problem.of(Response.Status.METHOD_NOT_ALLOWED, "The page's files can only be read."), response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static boolean isServlets(HttpServletRequest request) {
+        return SERVLETS.contains(request.getHttpServletMapping().getMappingMatch())
+                // The form's, which the server takes before there is any servlet.
+                || path(request).endsWith("/j_security_check");
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    }
+}

@@ -35,8 +35,8 @@ public class HeaderFilter extends HttpFilter {
     private static final String LANGUAGE =
             "(?:[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*+|\\*)(?:[ \\t]*+;[ \\t]*+[qQ]=" + QUALITY + ")?+";
 
-    private static final Pattern ACCEPT = list(MEDIA_TYPE);
-    private static final Pattern ACCEPT_LANGUAGE = list(LANGUAGE);
+    static final Pattern ACCEPT = list(MEDIA_TYPE);
+    static final Pattern ACCEPT_LANGUAGE = list(LANGUAGE);
     private static final Pattern CONTENT_TYPE = Pattern.compile(MEDIA_TYPE);
     private static final Pattern CONTENT_LANGUAGE = list("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*+");
 

@@ -2,6 +2,7 @@ package io.damso.system;
 
 import io.damso.testing.FakeClock;
 import io.damso.testing.LibertyServer;
+import io.damso.testing.Planted;
 import io.damso.testing.PortfolioServer;
 import io.damso.testing.Ports;
 import io.damso.testing.PrivateMySql;
@@ -65,8 +66,10 @@ final class Backends implements AutoCloseable {
         environment.put("DAMSO_MYSQL_GLOBAL_URL", mySql.url("damso_global"));
         environment.put("DAMSO_MYSQL_SHARD_1_URL", mySql.url("damso_shard_1"));
         environment.put("DAMSO_MYSQL_SHARD_2_URL", mySql.url("damso_shard_2"));
-        environment.put("DAMSO_MYSQL_USER", PrivateMySql.USER);
-        environment.put("DAMSO_MYSQL_PASSWORD", PrivateMySql.PASSWORD);
+        environment.put("DAMSO_MYSQL_USER", PrivateMySql.PLANTED_USER);
+        environment.put("DAMSO_MYSQL_PASSWORD", PrivateMySql.PLANTED_PASSWORD);
+        environment.put("DAMSO_LLM_API_KEY", Planted.WORD + "-llm");
+        environment.put("DAMSO_SESSION_KEYS_PASSWORD", Planted.WORD + "-session");
         environment.put("DAMSO_REDIS_URL", redis.url());
         environment.put("DAMSO_LLM_BASE_URL", model.address());
         environment.put("DAMSO_PORTFOLIO_URL", bank.address().toString());

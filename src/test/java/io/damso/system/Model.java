@@ -1,5 +1,6 @@
 package io.damso.system;
 
+import io.damso.testing.Planted;
 import io.damso.testing.Script;
 import io.damso.testing.ScriptedModel;
 import io.damso.testing.ScriptedRequest;
@@ -43,7 +44,7 @@ final class Model implements AutoCloseable {
 
     /** @return a new prompt that is answered so */
     String answering(Script script) {
-        return answering("Say " + Names.next(), script);
+        return answering("Say " + Planted.WORD + " " + Names.next(), script);
     }
 
     /** @return a new prompt that is answered so, and so once tools were called for it */

@@ -47,7 +47,7 @@ final class InstalledMySql implements PrivateMySql {
                 // From the data folder, as the name of a socket must not be long.
                 "--socket=mysqld.sock",
                 "--pid-file=mysqld.pid",
-                "--init-file=" + InitFile.in(folder),
+                "--init-file=" + InitFile.in(folder, TEST_USERS),
                 "--max-allowed-packet=64M");
         awaitConnection();
         return this;

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,11 +24,14 @@ final class PrivateMariaDb implements PrivateMySql {
 
     private final Path folder;
     private final int port;
+    private final Map<String, String> users;
     private DB server;
 
-    PrivateMariaDb(Path folder, int port) {
+    /** @param users their passwords by their names */
+    PrivateMariaDb(Path folder, int port, Map<String, String> users) {
         this.folder = folder.toAbsolutePath();
         this.port = port;
+        this.users = users;
     }
 
     private DBConfiguration configuration() throws IOException {
@@ -40,7 +44,7 @@ final class PrivateMariaDb implements PrivateMySql {
                 .addArg("--bind-address=127.0.0.1")
                 .addArg("--max-allowed-packet=64M")
                 .addArg("--character-set-server=utf8mb4")
-                .addArg("--init-file=" + InitFile.in(folder))
+                .addArg("--init-file=" + InitFile.in(folder, users))
                 // Else it makes a key at each start, which takes up to half a minute where others use the processor.
                 .addArg("--skip-ssl");
         if ("root".equals(System.getProperty("user.name"))) {

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A real server in a folder of its own, with Damso's databases and user; its data outlives it. MariaDB, which comes with
@@ -18,13 +19,22 @@ public interface PrivateMySql extends AutoCloseable {
     String INSTALLED = "damso.test.mysql";
     String USER = "damso";
     String PASSWORD = "damso";
+
+    /** Of whom the nodes of tests connect: their password is to be found nowhere. */
+    String PLANTED_USER = "damso_node";
+
+    String PLANTED_PASSWORD = Planted.WORD + "-mysql";
+
+    /** Those that tests have, by name. A demonstration has the first only. */
+    Map<String, String> TEST_USERS = Map.of(USER, PASSWORD, PLANTED_USER, PLANTED_PASSWORD);
+
     List<String> DATABASES = List.of("damso_global", "damso_shard_1", "damso_shard_2");
 
     /** The one that this run is for; not started yet. */
     static PrivateMySql in(Path folder) {
         String installed = System.getProperty(INSTALLED, "");
         return installed.isBlank()
-                ? new PrivateMariaDb(folder, Ports.free())
+                ? new PrivateMariaDb(folder, Ports.free(), TEST_USERS)
                 : new InstalledMySql(Path.of(installed), folder, Ports.free());
     }
 

@@ -24,7 +24,10 @@ final class PrivateServers implements AutoCloseable {
         this.folder = Files.createDirectories(folder);
         this.mariaDb = environment.containsKey("DAMSO_MYSQL_GLOBAL_URL")
                 ? null
-                : new PrivateMariaDb(folder.resolve("mysql"), port(environment, "DAMSO_DEV_MYSQL_PORT", 13306));
+                : new PrivateMariaDb(
+                        folder.resolve("mysql"),
+                        port(environment, "DAMSO_DEV_MYSQL_PORT", 13306),
+                        Map.of(PrivateMySql.USER, PrivateMySql.PASSWORD));
         this.redis = environment.containsKey("DAMSO_REDIS_URL")
                 ? null
                 : new PrivateRedis(folder.resolve("redis"), port(environment, "DAMSO_DEV_REDIS_PORT", 16379));

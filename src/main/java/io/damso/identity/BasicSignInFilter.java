@@ -61,7 +61,9 @@ public class BasicSignInFilter extends HttpFilter {
             byte[] decoded =
                     Base64.getDecoder().decode(header.substring(SCHEME.length()).trim());
             String[] parts = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
-            return parts.length == 2 ? Optional.of(new Credentials(parts[0], parts[1])) : Optional.empty();
+            return parts.length == 2 && NameFilter.isName(parts[0])
+                    ? Optional.of(new Credentials(parts[0], parts[1]))
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -6,11 +6,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.MappingMatch;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -22,8 +20,9 @@ public class PageFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1;
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-    private static final Set<MappingMatch> SERVLETS =
-            EnumSet.of(MappingMatch.EXACT, MappingMatch.PATH, MappingMatch.EXTENSION);
+    // The form's, which the server takes before there is any servlet.
+    private static final String SIGN_IN = "/j_security_check";
+    private static final String ALL_BELOW = "/*";
 
     private Set<String> files;
 
@@ -49,11 +48,10 @@ public class PageFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (isServlets(request)) {
-            chain.doFilter(request, response);
-        } else if (!files.contains(path(request))) {
+        String path = path(request);
+        if (!files.contains(path) && !isServlets(path)) {
             Problem.write(Problem.of(Response.Status.NOT_FOUND, "There is nothing at this address."), response);
-        } else if (!READING.contains(request.getMethod())) {
+        } else if (files.contains(path) && !READING.contains(request.getMethod())) {
             response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
             Problem.write(
                     Problem.of(Response.Status.METHOD_NOT_ALLOWED, "The page's files can only be read."), response);
@@ -62,10 +60,18 @@ public class PageFilter extends HttpFilter {
         }
     }
 
-    private static boolean isServlets(HttpServletRequest request) {
-        return SERVLETS.contains(request.getHttpServletMapping().getMappingMatch())
-                // The form's, which the server takes before there is any servlet.
-                || path(request).endsWith("/j_security_check");
+    // As they are registered: what the server says of a request's mapping differs from the first to the second time.
+    private boolean isServlets(String path) {
+        return path.endsWith(SIGN_IN)
+                || getServletContext().getServletRegistrations().values().stream()
+                        .flatMap(servlet -> servlet.getMappings().stream())
+                        .anyMatch(pattern -> isOf(pattern, path));
+    }
+
+    private static boolean isOf(String pattern, String path) {
+        return pattern.endsWith(ALL_BELOW)
+                ? (path + "/").startsWith(pattern.substring(0, pattern.length() - 1))
+                : pattern.equals(path);
     }
 
     private static String path(HttpServletRequest request) {

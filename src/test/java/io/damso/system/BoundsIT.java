@@ -138,10 +138,13 @@ class BoundsIT {
                 "Content-Language | ;;;",
                 "If-Modified-Since | yesterday",
                 "Cookie | ;;=,\"",
-                "X-Forwarded-For | 1.2.3.4, <script>"
+                "X-Forwarded-For | 1.2.3.4, <script>",
+                "Accept | a/b; c=d ;q=0, */*;q=1.000",
+                "Accept | application/json;charset=`utf-8`",
+                "Accept-Language | de ; q=0.5 , en, zh-Hant-TW, *;q=0"
             })
     void whatACallerMerelyPrefers_isNoFault_whereItCantBeRead(String header, String value) {
-        assertThat(alice.get("me", header, value).status()).isEqualTo(200);
+        assertThat(alice.get("me", header, value.replace('`', '"')).status()).isEqualTo(200);
     }
 
     @Test

@@ -21,8 +21,8 @@ public final class Leftovers {
 
     private static final int CHUNK = 1 << 20;
 
-    // What is meant to hold it: databases, the journal, Redis' files, the statements that make the users, and what was
-    // built from the sources that name it.
+    // What is meant to hold it: databases, the journal, Redis' files, the server's copy of its settings, the statements
+    // that make the users, and what was built from the sources that name it.
     private static final Pattern MEANT_TO =
             Pattern.compile(".*/(?:(?:test-)?classes|mysql/(?:.*/)?data|mysql/server|journal|"
                     + "tranlog|liberty/wlp|workarea|generated-test-sources|maven-status)/.*|.*/(?:init\\.sql|dump\\.rdb|appendonly\\.aof"

@@ -61,14 +61,12 @@ public class AccountResource {
     /** Ends the account's sessions and lets nobody in; replies go on, and nothing is deleted. */
     @POST
     @Path("{account_db_key: [1-9][0-9]{0,17}}/block")
-    @Operation(summary = "Block an account: within seconds nobody is signed in to it any more, on any node")
     public Response block(@PathParam("account_db_key") long account) {
         return block(new AccountKey(account), true);
     }
 
     @POST
     @Path("{account_db_key: [1-9][0-9]{0,17}}/unblock")
-    @Operation(summary = "Let the people of a blocked account in again")
     public Response unblock(@PathParam("account_db_key") long account) {
         return block(new AccountKey(account), false);
     }

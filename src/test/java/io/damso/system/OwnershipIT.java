@@ -74,6 +74,14 @@ class OwnershipIT {
                     .as("an administrator gets further")
                     .isEqualTo("shard");
         });
+        for (String call : List.of("block", "unblock")) {
+            when("POST admin/accounts/{account_db_key}/" + call, () -> {
+                administrators("POST", "admin/accounts/999999999/" + call);
+                assertThat(admin.post("admin/accounts/999999999/" + call, "").status())
+                        .as("an administrator gets further")
+                        .isEqualTo(404);
+            });
+        }
     }
 
     private void when(String operation, Runnable check) {

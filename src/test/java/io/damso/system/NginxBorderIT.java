@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NginxBorderIT {
 
     private static final int HUNDRED_MEGABYTES = 100_000_000;
+    private static final int CROWD = 1_000;
 
     private final ThreeNodes nodes;
     private final URI address;
@@ -233,6 +235,25 @@ class NginxBorderIT {
         assertThat(nodes.chat("alice").get("me").status()).isEqualTo(200);
         for (var seconds : List.of(headers, body, silence)) {
             assertThat(seconds.join()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(13));
+        }
+    }
+
+    @Test
+    void aThousandThatNeverAskWhole_keepNobodyElseOut_andAreClosed() throws IOException {
+        var crowd = new ArrayList<RawConnection>();
+        try {
+            for (int i = 0; i < CROWD; i++) {
+                crowd.add(new RawConnection(nodes.nginx).send("GET /api/chat/me HTTP/1.1\r\nHost: "));
+            }
+            assertThat(nodes.chat("alice").get("me").status()).isEqualTo(200);
+            assertThat(nodes.chat("alice", Version.HTTP_1_1).get("me").status()).isEqualTo(200);
+            for (RawConnection connection : crowd) {
+                connection.awaitEnd();
+            }
+        } finally {
+            for (RawConnection connection : crowd) {
+                connection.close();
+            }
         }
     }
 

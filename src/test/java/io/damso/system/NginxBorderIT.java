@@ -214,6 +214,17 @@ class NginxBorderIT {
         assertThat(log()).doesNotContain("secret", "c2VjcmV0", "last_event_id");
     }
 
+    @Test
+    void theLongestMessage_goesThroughNoFile() throws IOException {
+        var content = "가".repeat(10_900);
+
+        nodes.chat("alice").stream(Names.next(), content).awaitEnd();
+
+        assertThat(Files.readString(nodes.nginx.errorLog()).lines())
+                .filteredOn(line -> line.contains("POST /api/chat/stream "))
+                .isEmpty();
+    }
+
     private List<JsonNode> lines(String path) throws IOException {
         return log().lines()
                 .map(Answer::parse)

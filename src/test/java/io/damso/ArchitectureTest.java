@@ -29,7 +29,10 @@ class ArchitectureTest {
     static final ArchRule settings_importsNoneOfUs = imports("settings");
 
     @ArchTest
-    static final ArchRule llm = imports("llm", "model", "settings");
+    static final ArchRule telemetry_importsNoneOfUs = imports("telemetry");
+
+    @ArchTest
+    static final ArchRule llm = imports("llm", "model", "settings", "telemetry");
 
     @ArchTest
     static final ArchRule portfolio = imports("portfolio", "model", "settings");
@@ -41,13 +44,13 @@ class ArchitectureTest {
     static final ArchRule cache = imports("cache", "model", "settings");
 
     @ArchTest
-    static final ArchRule journal = imports("journal", "model", "settings");
+    static final ArchRule journal = imports("journal", "model", "settings", "telemetry");
 
     @ArchTest
-    static final ArchRule stream = imports("stream", "model", "settings", "cache");
+    static final ArchRule stream = imports("stream", "model", "settings", "telemetry", "cache");
 
     @ArchTest
-    static final ArchRule archive = imports("archive", "model", "settings", "journal", "cache");
+    static final ArchRule archive = imports("archive", "model", "settings", "telemetry", "journal", "cache");
 
     @ArchTest
     static final ArchRule archive_knowsNoQueue = noClasses()
@@ -63,7 +66,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule conversation = imports(
-            "conversation", "model", "settings", "llm", "tool", "portfolio", "stream", "cache", "journal", "archive");
+            "conversation",
+            "model",
+            "settings",
+            "telemetry",
+            "llm",
+            "tool",
+            "portfolio",
+            "stream",
+            "cache",
+            "journal",
+            "archive");
 
     @ArchTest
     static final ArchRule ops_importsAllButWeb = noClasses()
@@ -140,8 +153,8 @@ class ArchitectureTest {
             touchedOnlyBy("org.eclipse.microprofile.health..", "io.damso.ops..");
 
     @ArchTest
-    static final ArchRule microProfileMetrics_isTouchedByOpsOnly =
-            touchedOnlyBy("org.eclipse.microprofile.metrics..", "io.damso.ops..");
+    static final ArchRule microProfileMetrics_isTouchedByTelemetryAndOpsOnly =
+            touchedOnlyBy("org.eclipse.microprofile.metrics..", "io.damso.telemetry..", "io.damso.ops..");
 
     @ArchTest
     static final ArchRule microProfileRestClient_isTouchedByPortfolioAndToolOnly =

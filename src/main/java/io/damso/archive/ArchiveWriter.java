@@ -6,11 +6,15 @@ import io.damso.journal.Entry;
 import io.damso.journal.Events;
 import io.damso.journal.EventsUnavailableException;
 import io.damso.model.MessageId;
+import io.damso.telemetry.Tally;
+import io.damso.telemetry.Timing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +102,15 @@ public class ArchiveWriter {
     }
 
     private Remainder write(List<Entry> entries, IntPredicate skipped, Duration limit) {
+        long begun = System.nanoTime();
+        try {
+            return writeAll(entries, skipped, limit);
+        } finally {
+            Timing.ARCHIVE_WRITE.since(begun);
+        }
+    }
+
+    private Remainder writeAll(List<Entry> entries, IntPredicate skipped, Duration limit) {
         var remainder = new Remainder();
         var places = tried(
                 entries.stream().collect(Collectors.groupingBy(entry -> Place.hint(entry.shard()))),
@@ -153,6 +166,7 @@ public class ArchiveWriter {
             remainder.refused().addAll(result.refused());
             if (isTold(shard, result) && isPublished(shard, result)) {
                 outages.answered(shard);
+                count(result.written());
             } else {
                 remainder.unavailable(shard, result.written());
             }
@@ -164,6 +178,15 @@ public class ArchiveWriter {
             attempt.result().thenAccept(this::archived);
             return Map.of();
         }
+    }
+
+    private static void count(List<Entry> written) {
+        Tally.ARCHIVED.add(written.size());
+        written.stream()
+                .map(entry -> entry.message().timestamp())
+                .min(Comparator.naturalOrder())
+                .map(oldest -> Duration.between(oldest, Instant.now()))
+                .ifPresent(age -> Timing.ARCHIVE_LAG.record(Math.max(0, age.toNanos())));
     }
 
     // Outside of MySQL's transaction and inside the queue's: who dies in between gets the entries, and tells, once

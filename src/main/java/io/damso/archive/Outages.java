@@ -1,5 +1,6 @@
 package io.damso.archive;
 
+import io.damso.telemetry.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
@@ -75,6 +76,7 @@ public class Outages {
     /** An attempt failed: the next pause is twice as long as the one before it. */
     public void failed(int shard) {
         if (pause(shard, Reason.AWAY)) {
+            Tally.SHARD_OUTAGES.add();
             LOG.log(Level.WARNING, "Shard {0} does not answer; its entries are parked.", shard);
         }
     }

@@ -14,7 +14,8 @@
  * {@code Fence}s point. {@code AccountMoves} puts them there: {@code AccountHandover} → {@code AccountCopy} → {@code
  * Arrival}, then {@code Remains}; decision 10 has the reasons.
  *
- * <p>Imports {@code model}, {@code settings}, {@code journal} (entries, events, the journal itself) and {@code cache}
- * (pending messages, unanswered turns, leases, accounts, changes of rooms). Entities never leave it.
+ * <p>Imports {@code model}, {@code settings}, {@code telemetry}, {@code journal} (entries, events, the journal
+ * itself) and {@code cache} (pending messages, unanswered turns, leases, accounts, changes of rooms). Entities never
+ * leave it.
  */
 package io.damso.archive;

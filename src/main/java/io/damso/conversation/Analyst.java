@@ -4,6 +4,7 @@ import io.damso.llm.LanguageModel;
 import io.damso.llm.ModelCall;
 import io.damso.model.Analysis;
 import io.damso.model.Usage;
+import io.damso.telemetry.Tally;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 
 /** Has the model say what a reply means for the symbols that were asked about. Readers wait for it, and not for long. */
 @ApplicationScoped
-public class Analyst {
+class Analyst {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -52,7 +53,7 @@ public class Analyst {
     record Analysed(Optional<Analysis> analysis, Usage usage) {}
 
     /** How many analyses there were not, because what the model said was none, or it said nothing in time. */
-    public long failures() {
+    long failures() {
         return failures.get();
     }
 
@@ -65,6 +66,7 @@ public class Analyst {
         var call = new AnalysisCall(model, scheduler, question, reply, analysed -> {
             if (analysed.analysis().isEmpty()) {
                 failures.incrementAndGet();
+                Tally.ANALYSES_FAILED.add();
             }
             then.accept(analysed);
         });

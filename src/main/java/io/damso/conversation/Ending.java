@@ -11,6 +11,7 @@ import io.damso.model.Message;
 import io.damso.model.Outcome;
 import io.damso.model.ReplyEvent;
 import io.damso.model.Turn;
+import io.damso.telemetry.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -77,6 +78,7 @@ class Ending {
         var record = Generation.record(turn, text, ended, closing.at());
         boolean kept = journal(turn, record);
         var said = kept ? ended : new Outcome.Failed(FaultCode.NOT_STORED);
+        Tally.REPLIES.add(outcome(said));
         boolean released = kept ? cacheAndRelease(turn, record) : release(turn);
         await(reply.end(said, text.codePointCount(0, text.length()), closing.at()));
         // Else a later writer is at it, or the log does not have the end yet, or nobody gave the room back: should this
@@ -84,6 +86,13 @@ class Ending {
         if (released && reply.isEndLogged()) {
             forget(turn);
         }
+    }
+
+    // Of a fault, its code: not each of them is a reason to worry.
+    static String outcome(Outcome said) {
+        return said instanceof Outcome.Failed failed
+                ? failed.code().wireName()
+                : said.status().wireName();
     }
 
     private boolean journal(Turn turn, Message record) {

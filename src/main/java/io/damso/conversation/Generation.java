@@ -15,6 +15,7 @@ import io.damso.model.ToolStatus;
 import io.damso.model.Turn;
 import io.damso.model.Usage;
 import io.damso.stream.LiveReply;
+import io.damso.telemetry.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -137,7 +138,9 @@ final class Generation implements ModelListener {
             return;
         }
         if (firstTokenMillis == null) {
-            firstTokenMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+            long nanos = System.nanoTime() - startedNanos;
+            firstTokenMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
+            Timing.FIRST_TOKEN.record(nanos);
         }
         bytes += utf8Length(text);
         if (bytes > maxBytes) {

@@ -17,6 +17,7 @@ import io.damso.model.Turn;
 import io.damso.portfolio.Portfolio;
 import io.damso.stream.LiveReply;
 import io.damso.stream.Streams;
+import io.damso.telemetry.Tally;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
@@ -202,6 +203,7 @@ class Generations {
 
     private void interrupt(Takeover.Taken taken) {
         var turn = taken.turn();
+        Tally.TAKEOVERS.add();
         streams.takeOver(turn, () -> lose(turn.streamKey()))
                 .ifPresentOrElse(reply -> keep(reply, taken.at()).interrupt(), () -> leases.forget(turn));
     }

@@ -11,6 +11,7 @@ import io.damso.model.MessageId;
 import io.damso.model.MessageRecord;
 import io.damso.model.MessageStatus;
 import io.damso.model.RoomId;
+import io.damso.telemetry.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import java.util.TreeMap;
 /** What was said in a room: from Redis where it is known to be whole, else merged with MySQL. */
 @ApplicationScoped
 public class History {
+
+    private static final String HIT = "hit";
+    private static final String MISS = "miss";
 
     private final RecentMessages recent;
     private final Archive archive;
@@ -87,9 +91,11 @@ public class History {
     Page recent(Account account, RoomId room, MessageId before, int enough) {
         var known = recent.of(account, room);
         var chain = chain(known, before);
-        return chain.size() >= enough || known.complete()
-                ? Page.of(chain, chain.size())
-                : page(account, room, known, before, enough);
+        if (chain.size() >= enough || known.complete()) {
+            Tally.HISTORY_READS.add(HIT);
+            return Page.of(chain, chain.size());
+        }
+        return page(account, room, known, before, enough);
     }
 
     private Page page(Account account, RoomId room, Recent known, MessageId before, int limit) {
@@ -122,8 +128,10 @@ public class History {
     private Page wholePage(Account account, RoomId room, Recent known, MessageId before, int limit) {
         var chain = chain(known, before);
         if (chain.size() > limit || known.complete()) {
+            Tally.HISTORY_READS.add(HIT);
             return Page.of(chain, limit);
         }
+        Tally.HISTORY_READS.add(MISS);
         var archived = archive.messages(account, room, before, limit + 1).stream()
                 .map(MessageRecord::of)
                 .toList();

@@ -13,8 +13,10 @@ import io.damso.model.RoomId;
 import io.damso.model.SenderType;
 import io.damso.portfolio.Portfolio;
 import io.damso.portfolio.Portfolios;
+import io.damso.telemetry.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -139,9 +141,12 @@ public class Turns {
     }
 
     private Answer unlessAway(Supplier<Answer> acceptance) {
-        if (!draining.beginSend()) {
-            return new Answer.Unavailable();
-        }
+        var answer = draining.beginSend() ? answer(acceptance) : new Answer.Unavailable();
+        Tally.SENDS.add(outcome(answer));
+        return answer;
+    }
+
+    private Answer answer(Supplier<Answer> acceptance) {
         try {
             return acceptance.get();
         } catch (CacheUnavailableException | JournalUnavailableException e) {
@@ -149,6 +154,15 @@ public class Turns {
         } finally {
             draining.endSend();
         }
+    }
+
+    /** As {@link Tally#SENDS} has it: the answer's name, with underscores. */
+    static String outcome(Answer answer) {
+        return outcome(answer.getClass());
+    }
+
+    static String outcome(Class<?> answer) {
+        return answer.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     private Claim claim(Account account, Supplier<Claim> claiming) {

@@ -1,5 +1,7 @@
 package io.damso.journal;
 
+import io.damso.telemetry.Tally;
+import io.damso.telemetry.Timing;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -179,10 +181,13 @@ class BoundedJournal implements Journal {
 
     private void append(String text, int priority) {
         space.take(text);
+        long begun = System.nanoTime();
         try {
             await(threads.submit(() -> queue.send(text, priority)));
+            Timing.JOURNAL_APPEND.since(begun);
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             faults.incrementAndGet();
+            Tally.JOURNAL_FAULTS.add();
             throw new JournalUnavailableException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

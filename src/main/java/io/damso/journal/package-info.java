@@ -3,7 +3,7 @@
  * whether a new turn can be kept at all: by the room that is left, and by what became of earlier sends. And the way
  * from there to other systems: events on a topic, and their format.
  *
- * <p>Imports {@code model} and {@code settings}. Reading the queue, and saying what became of an entry, is the {@code
- * archive}'s.
+ * <p>Imports {@code model}, {@code settings} and {@code telemetry}. Reading the queue, and saying what became of an
+ * entry, is the {@code archive}'s.
  */
 package io.damso.journal;

@@ -3,6 +3,7 @@ package io.damso.llm;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
+import io.damso.telemetry.Tally;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
@@ -75,10 +76,10 @@ final class BoundedModel implements LanguageModel {
     @Override
     public ModelCall generate(Prompt prompt, ModelListener listener) {
         if (!places.tryAcquire()) {
-            return refuse(listener);
+            return refuse(listener, "no_place");
         } else if (!breaker.tryAcquirePermission()) {
             places.release();
-            return refuse(listener);
+            return refuse(listener, "left_alone");
         }
         var call = new Call(listener);
         listener.onModel(breaker.getName());
@@ -89,9 +90,14 @@ final class BoundedModel implements LanguageModel {
         };
     }
 
-    private static ModelCall refuse(ModelListener listener) {
+    private ModelCall refuse(ModelListener listener, String outcome) {
+        count(outcome);
         listener.onFault(FaultCode.LLM_UNAVAILABLE);
         return () -> {};
+    }
+
+    private void count(String outcome) {
+        Tally.MODEL_CALLS.add(breaker.getName(), outcome);
     }
 
     private final class Call implements ModelListener {
@@ -130,7 +136,7 @@ final class BoundedModel implements LanguageModel {
 
         @Override
         public void onDone(FinishReason reason, Usage usage) {
-            end(this::succeeded);
+            end("done", this::succeeded);
             listener.onDone(reason, usage);
         }
 
@@ -143,13 +149,13 @@ final class BoundedModel implements LanguageModel {
         public void onFault(FaultCode code, Duration retryAfter) {
             // What is refused is the request's fault, and what is interrupted is this machine's.
             boolean healthy = code == FaultCode.LLM_REFUSED || code == FaultCode.INTERRUPTED;
-            end(healthy ? this::succeeded : () -> failed(code));
+            end(code.wireName(), healthy ? this::succeeded : () -> failed(code));
             listener.onFault(code, retryAfter);
         }
 
         // Neither well nor badly.
         void leave() {
-            end(breaker::releasePermission);
+            end("left", breaker::releasePermission);
         }
 
         private void succeeded() {
@@ -160,8 +166,9 @@ final class BoundedModel implements LanguageModel {
             breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, new ModelFaultException(code));
         }
 
-        private void end(Runnable judgement) {
+        private void end(String outcome, Runnable judgement) {
             if (over.compareAndSet(false, true)) {
+                count(outcome);
                 places.release();
                 judge(judgement);
             }

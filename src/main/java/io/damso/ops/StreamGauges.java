@@ -1,6 +1,5 @@
 package io.damso.ops;
 
-import io.damso.conversation.Analyst;
 import io.damso.stream.Readers;
 import io.damso.stream.Streams;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,9 +18,6 @@ class StreamGauges {
 
     @Inject
     private Readers readers;
-
-    @Inject
-    private Analyst analyst;
 
     /** Makes the bean, and with it its gauges. */
     void start(@Observes Startup event) {}
@@ -51,14 +47,5 @@ class StreamGauges {
             description = "1 while live replies are in this node's memory only, because Redis does not answer")
     int logAway() {
         return streams.isLogAway() ? 1 : 0;
-    }
-
-    @Gauge(
-            name = "damso_analyses_failed",
-            absolute = true,
-            unit = MetricUnits.NONE,
-            description = "Analyses that there were not, since the start, as what the model said was none")
-    long analysesFailed() {
-        return analyst.failures();
     }
 }

@@ -25,6 +25,11 @@ record Batch(List<LogEntry> preamble, List<LogEntry> entries, CompletableFuture<
         return preamble.isEmpty() && entries.isEmpty();
     }
 
+    boolean hasText() {
+        return !entries.isEmpty()
+                && EventFormat.MESSAGE.equals(entries.get(entries.size() - 1).type());
+    }
+
     boolean hasFinal() {
         var all = all();
         return !all.isEmpty() && all.get(all.size() - 1).isFinal();

@@ -1,6 +1,7 @@
 package io.damso.stream;
 
 import io.damso.cache.CacheUnavailableException;
+import io.damso.telemetry.Timing;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,8 @@ final class GroupCommit implements Runnable {
     // nothing any more to refuse this writer by.
     private static final long STOOD_STILL_NANOS = TimeUnit.SECONDS.toNanos(120);
 
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private final ReplyLog log;
     private final Consumer<LiveReply> onLetGo;
     private final Runnable onLost;
@@ -43,6 +46,7 @@ final class GroupCommit implements Runnable {
     // Until the log has their end.
     private final Set<LiveReply> held = ConcurrentHashMap.newKeySet();
     private volatile boolean away;
+    private volatile long aliveNanos;
     private volatile boolean stopped;
 
     /**
@@ -58,6 +62,7 @@ final class GroupCommit implements Runnable {
         this.onLetGo = onLetGo;
         this.onLost = onLost;
         this.nanoTime = nanoTime;
+        this.aliveNanos = nanoTime.getAsLong();
     }
 
     void hold(LiveReply reply) {
@@ -88,6 +93,11 @@ final class GroupCommit implements Runnable {
         stopped = true;
     }
 
+    /** Whether it looked for work lately: all that it waits for outside has a time limit far below this. */
+    boolean isGoingOn() {
+        return nanoTime.getAsLong() - aliveNanos < STUCK_NANOS;
+    }
+
     /** Whether live replies are in this node's memory only. */
     boolean isAway() {
         return away;
@@ -106,19 +116,19 @@ final class GroupCommit implements Runnable {
 
     @Override
     public void run() {
-        long alive = nanoTime.getAsLong();
+        aliveNanos = nanoTime.getAsLong();
         while (!stopped) {
             try {
                 var first = waiting.poll(1, TimeUnit.SECONDS);
                 long begun = nanoTime.getAsLong();
-                if (begun - alive > STOOD_STILL_NANOS) {
+                if (begun - aliveNanos > STOOD_STILL_NANOS) {
                     giveUpAll();
                 }
                 if (first != null) {
                     commitWith(first);
                     LockSupport.parkNanos(begun + PACE_NANOS - nanoTime.getAsLong());
                 }
-                alive = nanoTime.getAsLong();
+                aliveNanos = nanoTime.getAsLong();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -150,7 +160,8 @@ final class GroupCommit implements Runnable {
         var batches = new LinkedHashMap<LiveReply, Batch>();
         replies.forEach(reply -> batches.put(reply, reply.take(logging)));
         var appended = logging ? append(batches) : Map.<ReplyLog.Key, ReplyLog.Appended>of();
-        batches.forEach((reply, batch) -> settle(reply, batch, appended.get(reply.key())));
+        long now = nanoTime.getAsLong();
+        batches.forEach((reply, batch) -> settle(reply, batch, appended.get(reply.key()), now));
         if (appended.containsValue(ReplyLog.Appended.MISSING)) {
             onLost.run();
         }
@@ -168,7 +179,7 @@ final class GroupCommit implements Runnable {
             }
         });
         try {
-            return entries.isEmpty() ? Map.of() : log.append(entries);
+            return entries.isEmpty() ? Map.of() : append(log, entries);
         } catch (CacheUnavailableException e) {
             LOG.warning("Redis does not answer: live replies go on from this node's memory.");
         } catch (RuntimeException e) {
@@ -179,9 +190,17 @@ final class GroupCommit implements Runnable {
         return Map.of();
     }
 
-    private void settle(LiveReply reply, Batch batch, ReplyLog.Appended appended) {
+    private static Map<ReplyLog.Key, ReplyLog.Appended> append(
+            ReplyLog log, Map<ReplyLog.Key, List<LogEntry>> entries) {
+        long begun = System.nanoTime();
+        var appended = log.append(entries);
+        Timing.LOG_APPEND.since(begun);
+        return appended;
+    }
+
+    private void settle(LiveReply reply, Batch batch, ReplyLog.Appended appended, long now) {
         try {
-            deliver(reply, batch, appended);
+            deliver(reply, batch, appended, now);
         } catch (RuntimeException e) {
             // The others of this round trip are logged, and their readers wait.
             LOG.log(Level.SEVERE, "A delivery failed: {0}", e.getClass().getName());
@@ -190,11 +209,14 @@ final class GroupCommit implements Runnable {
         }
     }
 
-    private void deliver(LiveReply reply, Batch batch, ReplyLog.Appended appended) {
+    private void deliver(LiveReply reply, Batch batch, ReplyLog.Appended appended, long now) {
         if (appended == ReplyLog.Appended.REFUSED) {
             giveUp(reply);
         } else {
             reply.stream().add(batch.entries());
+            if (batch.hasText()) {
+                reply.speaks(now);
+            }
             if (appended == ReplyLog.Appended.MISSING) {
                 reply.writeAgain();
             } else if (appended == ReplyLog.Appended.LOGGED && batch.hasFinal()) {

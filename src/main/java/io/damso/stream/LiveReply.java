@@ -6,6 +6,7 @@ import io.damso.model.PortfolioUse;
 import io.damso.model.ReplyEvent;
 import io.damso.model.ToolStatus;
 import io.damso.model.Turn;
+import io.damso.telemetry.Timing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,8 @@ public final class LiveReply {
     private boolean unlogged;
     // Whether a start is in the log, or should be.
     private boolean begun;
+    // When readers got text last, by the committing thread, which alone knows; 0 before the first.
+    private long spokenNanos;
     private volatile boolean refused;
     private volatile boolean forgotten;
     private volatile boolean endLogged;
@@ -186,6 +189,14 @@ public final class LiveReply {
     /** Whether the log has the end as written here; until then someone else may have to write it. */
     public boolean isEndLogged() {
         return endLogged;
+    }
+
+    /** Readers get text now; for the committing thread. */
+    void speaks(long nanos) {
+        if (spokenNanos != 0) {
+            Timing.TOKEN_GAP.record(nanos - spokenNanos);
+        }
+        spokenNanos = nanos;
     }
 
     void endIsLogged() {

@@ -1,9 +1,11 @@
 package io.damso.stream;
 
 import io.damso.model.EventId;
+import io.damso.telemetry.Tally;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -13,6 +15,14 @@ import java.util.function.Consumer;
  * write; whoever wakes it never waits for it.
  */
 final class Reader implements Runnable {
+
+    // A blocked write fails after 15 s; one to a reader who left does so at once.
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final String ENDED = "ended";
+    private static final String SENT_AWAY = "sent_away";
+    private static final String SLOW = "slow";
+    private static final String GONE = "gone";
 
     private final ReplyStream stream;
     private final ReaderSink sink;
@@ -56,7 +66,7 @@ final class Reader implements Runnable {
                 writers.execute(this);
             } catch (RuntimeException e) {
                 // The server is going down, and its sockets with it.
-                close();
+                close(SENT_AWAY);
             }
         }
     }
@@ -104,10 +114,11 @@ final class Reader implements Runnable {
             stream.remove(this);
             return;
         }
+        long begun = System.nanoTime();
         try {
             write();
         } catch (IOException | RuntimeException e) {
-            close();
+            close(System.nanoTime() - begun > SLOW_NANOS ? SLOW : GONE);
         }
     }
 
@@ -130,15 +141,16 @@ final class Reader implements Runnable {
             lastWrite = System.nanoTime();
         }
         if (stream.isDrained(position)) {
-            close();
+            close(ENDED);
         } else if (comesBackAfter != null) {
             sink.comeBackAfter(comesBackAfter);
-            close();
+            close(SENT_AWAY);
         }
     }
 
-    private void close() {
+    private void close(String why) {
         if (closed.compareAndSet(false, true)) {
+            Tally.READERS_LEFT.add(why);
             stream.remove(this);
             sink.close();
             onClose.accept(this);

@@ -1,6 +1,7 @@
 package io.damso.stream;
 
 import io.damso.model.EventId;
+import io.damso.telemetry.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -64,6 +65,7 @@ public class Readers {
     public boolean follow(ReplyStream stream, EventId after, ReaderSink sink) {
         if (places.incrementAndGet() > max || draining) {
             places.decrementAndGet();
+            Tally.READERS_REFUSED.add();
             return false;
         }
         var reader = new Reader(stream, after, sink, writers, jitter(lifetime), this::left);
@@ -104,7 +106,11 @@ public class Readers {
 
     /** Whether a reader who comes now would be let in; by the time it does, others may have come. */
     public boolean hasPlace() {
-        return places.get() < max && !draining;
+        boolean has = places.get() < max && !draining;
+        if (!has) {
+            Tally.READERS_REFUSED.add();
+        }
+        return has;
     }
 
     /** How many there are. */

@@ -123,6 +123,11 @@ public class Streams {
         return commit.isAway();
     }
 
+    /** Whether the threads that bring replies to their logs and readers are there and at work, whoever is away. */
+    public boolean isGoingOn() {
+        return threads.stream().allMatch(Thread::isAlive) && commit.isGoingOn();
+    }
+
     /** How many replies this node writes. */
     public int live() {
         return local.size();

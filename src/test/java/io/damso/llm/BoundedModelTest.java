@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
+import io.damso.telemetry.Observed;
+import io.damso.telemetry.Tally;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -122,5 +124,20 @@ class BoundedModelTest {
         roomy.generate(Prompts.asking("hello"), others);
         inner.done();
         assertThat(others.awaitEnding()).isEqualTo(FinishReason.STOP);
+    }
+
+    @Test
+    void everyCall_isCountedOnce_byHowItEnded() {
+        try (var calls = Observed.of(Tally.MODEL_CALLS)) {
+            askAndAnswer();
+            fail(FaultCode.LLM_STALLED);
+            var left = model.generate(Prompts.asking("hello"), new ModelRecorder());
+            left.cancel();
+            left.cancel();
+            model.generate(Prompts.asking("hello"), new ModelRecorder());
+            model.generate(Prompts.asking("hello"), new ModelRecorder());
+            model.generate(Prompts.asking("hello"), new ModelRecorder());
+            assertThat(calls.told()).containsExactly("test done", "test llm_stalled", "test left", "test no_place");
+        }
     }
 }

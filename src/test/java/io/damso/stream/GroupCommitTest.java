@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.model.EventId;
 import io.damso.model.PortfolioUse;
+import io.damso.telemetry.Observed;
+import io.damso.telemetry.Timing;
 import io.damso.testing.Examples;
 import java.util.List;
 import java.util.Set;
@@ -222,5 +224,50 @@ class GroupCommitTest {
         replies.forEach(reply -> reply.close(Examples.DONE, Examples.NOW));
         replies.forEach(reply -> reply.end(Examples.DONE, 0, Examples.NOW));
         await().until(() -> commit.held() == 1);
+    }
+
+    @Test
+    void textOfAReply_isTimedFromTheTextBeforeIt_onceACommit_howeverManyTokensItHas() {
+        try (var gaps = Observed.of(Timing.TOKEN_GAP)) {
+            var reply = begin(1).get(0);
+            log.hold();
+            reply.text("one");
+            await().until(log::isWaiting);
+            List.of(" two", " three", " four").forEach(reply::text);
+            assertThat(gaps.told()).isEmpty();
+            log.letGo();
+            awaitText(reply, "one two three four");
+            await().untilAsserted(() -> assertThat(gaps.told()).hasSize(1));
+        }
+    }
+
+    @Test
+    void everyAnswerOfRedis_isTimed_andNoneThatDidNotCome() {
+        try (var appends = Observed.of(Timing.LOG_APPEND)) {
+            var reply = begin(1).get(0);
+            await().untilAsserted(() -> assertThat(appends.told()).hasSize(1));
+            log.setAway(true);
+            reply.text("from memory");
+            awaitText(reply, "from memory");
+            assertThat(appends.told()).hasSize(1);
+        }
+    }
+
+    @Test
+    void commitThatHangs_isNotGoingOn_andOneWithoutWorkIs() throws InterruptedException {
+        var now = new AtomicLong();
+        var hanging = new RunningCommit(log, now::get);
+        try (hanging) {
+            assertThat(hanging.isGoingOn()).isTrue();
+            now.addAndGet(TimeUnit.SECONDS.toNanos(61));
+            await().until(hanging::isGoingOn);
+            log.hold();
+            hanging.begin(Examples.turn());
+            await().until(log::isWaiting);
+            now.addAndGet(TimeUnit.SECONDS.toNanos(61));
+            assertThat(hanging.isGoingOn()).isFalse();
+            log.letGo();
+            await().until(hanging::isGoingOn);
+        }
     }
 }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.model.EventId;
 import io.damso.model.ReplyEvent;
+import io.damso.telemetry.Observed;
+import io.damso.telemetry.Tally;
 import io.damso.testing.Examples;
 import java.io.IOException;
 import java.time.Duration;
@@ -277,5 +279,30 @@ class ReadersTest {
         readers.drain();
         readers.beat();
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void whyEachReaderLeft_isCounted_once_andWhoeverFindsNoPlaceToo() {
+        try (var left = Observed.of(Tally.READERS_LEFT);
+                var refused = Observed.of(Tally.READERS_REFUSED)) {
+            let(readers, new ReaderRecorder().leavingAfter(0));
+            say(1, "one");
+            let(readers, new ReaderRecorder());
+            let(readers, new ReaderRecorder());
+            assertThat(follow(readers, new ReaderRecorder())).isFalse();
+            assertThat(left.told()).containsExactly("gone");
+            stream.abandon();
+            assertThat(left.told()).containsExactly("gone", "ended", "ended");
+            assertThat(refused.told()).hasSize(1);
+        }
+    }
+
+    @Test
+    void readersOfANodeThatIsDrained_areCountedAsSentAway() {
+        try (var left = Observed.of(Tally.READERS_LEFT)) {
+            let(readers, new ReaderRecorder());
+            readers.drain();
+            assertThat(left.told()).containsExactly("sent_away");
+        }
     }
 }

@@ -40,6 +40,10 @@ final class RunningCommit implements AutoCloseable {
         return commit.held();
     }
 
+    boolean isGoingOn() {
+        return commit.isGoingOn();
+    }
+
     /** Whether it waits for a lock, which someone here has. */
     boolean isBlocked() {
         return thread.getState() == Thread.State.BLOCKED;

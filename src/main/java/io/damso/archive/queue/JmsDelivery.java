@@ -1,5 +1,6 @@
 package io.damso.archive.queue;
 
+import io.damso.telemetry.Tally;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
@@ -50,6 +51,7 @@ record JmsDelivery(Message message, JMSContext context, ArchiveQueues queues) im
             setReason(message, reason);
             LOG.log(Level.WARNING, "An entry was set aside: {0}", reason);
             context.createProducer().send(queues.deadLetters(), message);
+            Tally.SET_ASIDE.add(reason);
         } catch (JMSException e) {
             throw new JMSRuntimeException("an entry could not be set aside", e.getErrorCode(), e);
         }

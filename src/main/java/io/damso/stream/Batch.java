@@ -26,8 +26,12 @@ record Batch(List<LogEntry> preamble, List<LogEntry> entries, CompletableFuture<
     }
 
     boolean hasText() {
-        return !entries.isEmpty()
-                && EventFormat.MESSAGE.equals(entries.get(entries.size() - 1).type());
+        for (LogEntry entry : entries) {
+            if (EventFormat.MESSAGE.equals(entry.type())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean hasFinal() {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.damso.model.EventId;
+import io.damso.model.Outcome;
 import io.damso.model.PortfolioUse;
+import io.damso.model.StopReason;
 import io.damso.telemetry.Observed;
 import io.damso.telemetry.Timing;
 import io.damso.testing.Examples;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -234,6 +237,7 @@ class GroupCommitTest {
             reply.text("one");
             await().until(log::isWaiting);
             List.of(" two", " three", " four").forEach(reply::text);
+            reply.close(new Outcome.Stopped(StopReason.USER), Instant.EPOCH);
             assertThat(gaps.told()).isEmpty();
             log.letGo();
             awaitText(reply, "one two three four");

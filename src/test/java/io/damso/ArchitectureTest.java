@@ -38,7 +38,7 @@ class ArchitectureTest {
     static final ArchRule portfolio = imports("portfolio", "model", "settings");
 
     @ArchTest
-    static final ArchRule tool = imports("tool", "model", "settings", "llm");
+    static final ArchRule tool = imports("tool", "model", "settings", "telemetry", "llm");
 
     @ArchTest
     static final ArchRule cache = imports("cache", "model", "settings");
@@ -155,6 +155,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule microProfileMetrics_isTouchedByTelemetryAndOpsOnly =
             touchedOnlyBy("org.eclipse.microprofile.metrics..", "io.damso.telemetry..", "io.damso.ops..");
+
+    @ArchTest
+    static final ArchRule openTelemetry_isTouchedByTelemetryOnly =
+            touchedOnlyBy("io.opentelemetry..", "io.damso.telemetry..");
+
+    @ArchTest
+    static final ArchRule libertysLogging_isTouchedByTelemetryOnly =
+            touchedOnlyBy("com.ibm.websphere.logging..", "io.damso.telemetry..");
 
     @ArchTest
     static final ArchRule microProfileRestClient_isTouchedByPortfolioAndToolOnly =

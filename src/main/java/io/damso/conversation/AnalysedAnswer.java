@@ -50,7 +50,7 @@ final class AnalysedAnswer implements ModelListener {
     @Override
     public void onDone(FinishReason reason, Usage usage) {
         try {
-            threads.execute(() -> analyse(reason, usage));
+            threads.execute(() -> generation.within(() -> analyse(reason, usage)));
         } catch (RejectedExecutionException e) {
             // The server is stopping; the reply is whole.
             generation.onDone(reason, usage);

@@ -10,6 +10,7 @@ import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.SenderType;
 import io.damso.model.Usage;
+import io.damso.telemetry.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ final class AnalysisCall implements ModelCall {
     AnalysisCall(
             LanguageModel model, Executor threads, Question question, String reply, Consumer<Analyst.Analysed> then) {
         this.model = model;
-        this.threads = threads;
+        this.threads = Span.carried(threads);
         this.question = question;
         this.then = then;
         said.add(new Utterance(

@@ -79,6 +79,7 @@ class Ending {
         boolean kept = journal(turn, record);
         var said = kept ? ended : new Outcome.Failed(FaultCode.NOT_STORED);
         Tally.REPLIES.add(outcome(said));
+        generation.endedAs(outcome(said), !(said instanceof Outcome.Failed));
         boolean released = kept ? cacheAndRelease(turn, record) : release(turn);
         await(reply.end(said, text.codePointCount(0, text.length()), closing.at()));
         // Else a later writer is at it, or the log does not have the end yet, or nobody gave the room back: should this

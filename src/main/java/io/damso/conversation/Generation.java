@@ -15,6 +15,7 @@ import io.damso.model.ToolStatus;
 import io.damso.model.Turn;
 import io.damso.model.Usage;
 import io.damso.stream.LiveReply;
+import io.damso.telemetry.Span;
 import io.damso.telemetry.Timing;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class Generation implements ModelListener {
     private final long startedNanos = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<ModelCall> call = new AtomicReference<>(NONE);
+    private final Span span;
     private volatile long endedNanos;
     // Which waits for others than the model; null while none does.
     private volatile Thread worker;
@@ -60,6 +62,9 @@ final class Generation implements ModelListener {
         this.started = started;
         this.maxBytes = maxBytes;
         this.ending = ending;
+        this.span = Span.begin("reply")
+                .with("damso.message_id", reply.turn().messageId().value())
+                .with("damso.reply_id", reply.turn().replyId().value());
     }
 
     Turn turn() {
@@ -74,10 +79,28 @@ final class Generation implements ModelListener {
     void work(Runnable step) {
         worker = Thread.currentThread();
         try {
-            step.run();
+            span.run(step);
         } finally {
             worker = null;
         }
+    }
+
+    /** Runs a step that is a part of it in its trace. */
+    void within(Runnable step) {
+        span.run(step);
+    }
+
+    /** Says in its trace how it ended. */
+    void endedAs(String outcome, boolean well) {
+        span.with("damso.outcome", outcome);
+        if (!well) {
+            span.fails(outcome);
+        }
+    }
+
+    /** Nothing more is done about it here. */
+    void leave() {
+        span.end();
     }
 
     /** Whether it should have asked the model, or have ended, long since. */
@@ -141,6 +164,7 @@ final class Generation implements ModelListener {
             long nanos = System.nanoTime() - startedNanos;
             firstTokenMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
             Timing.FIRST_TOKEN.record(nanos);
+            span.with("damso.first_token_ms", firstTokenMillis);
         }
         bytes += utf8Length(text);
         if (bytes > maxBytes) {
@@ -188,6 +212,7 @@ final class Generation implements ModelListener {
         if (ended.compareAndSet(false, true)) {
             call.get().cancel();
         }
+        span.fails("given_up").end();
     }
 
     private boolean end(Outcome outcome) {

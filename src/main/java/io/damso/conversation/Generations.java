@@ -259,6 +259,7 @@ class Generations {
             } finally {
                 running.remove(generation.turn().streamKey(), generation);
                 streams.forget(generation.reply());
+                generation.leave();
             }
         });
     }

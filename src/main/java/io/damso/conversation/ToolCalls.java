@@ -4,12 +4,14 @@ import io.damso.llm.ModelCall;
 import io.damso.llm.ToolCall;
 import io.damso.llm.ToolResult;
 import io.damso.model.ToolStatus;
+import io.damso.telemetry.Span;
 import io.damso.tool.ToolRun;
 import io.damso.tool.Tools;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The calls of tools that one answer ended in, all at the same time. */
 final class ToolCalls implements ModelCall {
@@ -38,10 +40,17 @@ final class ToolCalls implements ModelCall {
 
     void begin() {
         calls.forEach(call -> tell(call, ToolStatus.RUNNING));
-        for (int i = 0; i < results.length; i++) {
-            int place = i;
-            running.add(tools.run(calls.get(i), result -> ended(place, result)));
-        }
+        generation.within(() -> IntStream.range(0, results.length).forEach(this::run));
+    }
+
+    private void run(int place) {
+        var call = calls.get(place);
+        // The name only of one that there is: a model may make up any.
+        var span = Span.begin("tool").with("damso.tool", tools.has(call.name()) ? call.name() : "unknown");
+        running.add(span.call(() -> tools.run(call, result -> {
+            (result.failed() ? span.fails("failed") : span).end();
+            ended(place, result);
+        })));
     }
 
     private void ended(int place, ToolResult result) {

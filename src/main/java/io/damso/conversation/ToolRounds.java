@@ -120,7 +120,7 @@ final class ToolRounds implements ModelCall {
 
     private void askAgain(Prompt prompt) {
         try {
-            threads.execute(() -> ask(prompt));
+            threads.execute(() -> generation.within(() -> ask(prompt)));
         } catch (RejectedExecutionException e) {
             end(() -> listener.onFault(FaultCode.INTERRUPTED));
         }

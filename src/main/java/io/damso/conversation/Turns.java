@@ -13,6 +13,7 @@ import io.damso.model.RoomId;
 import io.damso.model.SenderType;
 import io.damso.portfolio.Portfolio;
 import io.damso.portfolio.Portfolios;
+import io.damso.telemetry.Span;
 import io.damso.telemetry.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -141,9 +142,20 @@ public class Turns {
     }
 
     private Answer unlessAway(Supplier<Answer> acceptance) {
-        var answer = draining.beginSend() ? answer(acceptance) : new Answer.Unavailable();
-        Tally.SENDS.add(outcome(answer));
-        return answer;
+        return Span.begin("accept").callAndEnd(span -> {
+            var answer = draining.beginSend() ? answer(acceptance) : new Answer.Unavailable();
+            Tally.SENDS.add(outcome(answer));
+            note(span, answer);
+            return answer;
+        });
+    }
+
+    private static void note(Span span, Answer answer) {
+        span.with("damso.outcome", outcome(answer));
+        if (answer instanceof Answer.Accepted accepted) {
+            span.with("damso.message_id", accepted.turn().messageId().value())
+                    .with("damso.reply_id", accepted.turn().replyId().value());
+        }
     }
 
     private Answer answer(Supplier<Answer> acceptance) {
@@ -176,6 +188,10 @@ public class Turns {
 
     // The same request, sent again while its first sending is under way, waits for that one's answer.
     private static Claim claimPatiently(Supplier<Claim> claiming) {
+        return Span.begin("claim").callAndEnd(span -> claimOrWait(claiming));
+    }
+
+    private static Claim claimOrWait(Supplier<Claim> claiming) {
         var claim = claiming.get();
         for (int look = 1; look < LOOKS && claim instanceof Claim.InProgress; look++) {
             try {

@@ -1,5 +1,6 @@
 package io.damso.journal;
 
+import io.damso.telemetry.Span;
 import io.damso.telemetry.Tally;
 import io.damso.telemetry.Timing;
 import jakarta.annotation.PostConstruct;
@@ -176,14 +177,17 @@ class BoundedJournal implements Journal {
         if (!(reply ? isProven() : hasRoom())) {
             throw new JournalUnavailableException(state());
         }
-        append(EntryFormat.write(entry), reply ? REPLY_PRIORITY : USER_PRIORITY);
+        Span.beginProducer("journal")
+                .with("damso.message_id", entry.message().id().value())
+                .runAndEnd(span -> append(EntryFormat.write(entry), reply ? REPLY_PRIORITY : USER_PRIORITY));
     }
 
     private void append(String text, int priority) {
         space.take(text);
+        String traceparent = Span.traceparent();
         long begun = System.nanoTime();
         try {
-            await(threads.submit(() -> queue.send(text, priority)));
+            await(threads.submit(() -> queue.send(text, priority, traceparent)));
             Timing.JOURNAL_APPEND.since(begun);
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             faults.incrementAndGet();

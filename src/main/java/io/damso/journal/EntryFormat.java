@@ -12,6 +12,12 @@ import jakarta.json.JsonObjectBuilder;
 /** The one text form of an entry, version 1. A later version must read this one too: it may be in a queue still. */
 public final class EntryFormat {
 
+    /**
+     * The property of an entry's message that says, as W3C Trace Context does, which step of which trace sent it; absent if
+     * none did. Beside the text, because it is about the way of an entry, and no part of it.
+     */
+    public static final String TRACEPARENT = "traceparent";
+
     private static final int VERSION = 1;
     private static final int MAX_SHARD = 16;
     private static final String USER_MESSAGE = "save_user_message";

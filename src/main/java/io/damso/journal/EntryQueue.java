@@ -6,9 +6,10 @@ interface EntryQueue {
     /**
      * Returns once the text is on disk.
      *
+     * @param traceparent goes along with it ({@link EntryFormat#TRACEPARENT}); null if nothing is traced
      * @throws JournalUnavailableException if it could not be kept; whether it was is then unknown
      */
-    void send(String text, int priority);
+    void send(String text, int priority, String traceparent);
 
     /**
      * Sends something of no meaning and receives it: with some brokers, and a connection set up wrongly, a send returns

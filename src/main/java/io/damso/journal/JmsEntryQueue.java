@@ -6,6 +6,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
@@ -48,11 +49,15 @@ class JmsEntryQueue implements EntryQueue {
     private UserTransaction transaction;
 
     @Override
-    public void send(String text, int priority) {
-        inTransaction(context -> context.createProducer()
+    public void send(String text, int priority, String traceparent) {
+        inTransaction(context -> producer(context, priority, traceparent).send(entries, text));
+    }
+
+    private static JMSProducer producer(JMSContext context, int priority, String traceparent) {
+        var producer = context.createProducer()
                 .setDeliveryMode(DeliveryMode.PERSISTENT)
-                .setPriority(priority)
-                .send(entries, text));
+                .setPriority(priority);
+        return traceparent == null ? producer : producer.setProperty(EntryFormat.TRACEPARENT, traceparent);
     }
 
     // Told apart from those of other nodes, which may share the broker.

@@ -3,6 +3,7 @@ package io.damso.llm;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
+import io.damso.telemetry.Span;
 import io.damso.telemetry.Tally;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -81,9 +82,10 @@ final class BoundedModel implements LanguageModel {
             places.release();
             return refuse(listener, "left_alone");
         }
-        var call = new Call(listener);
+        var span = Span.beginCall("model").with("damso.model", breaker.getName());
+        var call = new Call(listener, span);
         listener.onModel(breaker.getName());
-        ModelCall inner = model.generate(prompt, call);
+        ModelCall inner = span.call(() -> model.generate(prompt, call));
         return () -> {
             inner.cancel();
             call.leave();
@@ -103,13 +105,15 @@ final class BoundedModel implements LanguageModel {
     private final class Call implements ModelListener {
 
         private final ModelListener listener;
+        private final Span span;
         private final long begun = System.nanoTime();
         private final AtomicBoolean over = new AtomicBoolean();
         private final AtomicBoolean judged = new AtomicBoolean();
         private boolean spoken;
 
-        Call(ModelListener listener) {
+        Call(ModelListener listener, Span span) {
             this.listener = listener;
+            this.span = span;
         }
 
         @Override
@@ -136,6 +140,7 @@ final class BoundedModel implements LanguageModel {
 
         @Override
         public void onDone(FinishReason reason, Usage usage) {
+            note(usage);
             end("done", this::succeeded);
             listener.onDone(reason, usage);
         }
@@ -149,8 +154,16 @@ final class BoundedModel implements LanguageModel {
         public void onFault(FaultCode code, Duration retryAfter) {
             // What is refused is the request's fault, and what is interrupted is this machine's.
             boolean healthy = code == FaultCode.LLM_REFUSED || code == FaultCode.INTERRUPTED;
+            span.fails(code.wireName());
             end(code.wireName(), healthy ? this::succeeded : () -> failed(code));
             listener.onFault(code, retryAfter);
+        }
+
+        private void note(Usage usage) {
+            if (usage != null) {
+                span.with("gen_ai.usage.input_tokens", usage.inputTokens())
+                        .with("gen_ai.usage.output_tokens", usage.outputTokens());
+            }
         }
 
         // Neither well nor badly.
@@ -169,6 +182,7 @@ final class BoundedModel implements LanguageModel {
         private void end(String outcome, Runnable judgement) {
             if (over.compareAndSet(false, true)) {
                 count(outcome);
+                span.with("damso.outcome", outcome).end();
                 places.release();
                 judge(judgement);
             }

@@ -3,6 +3,7 @@ package io.damso.llm;
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.Usage;
+import io.damso.telemetry.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +24,8 @@ final class FailoverCall implements ModelCall {
     private final Prompt prompt;
     private final ModelListener listener;
     private final ScheduledExecutorService scheduler;
+    // Wherever it is asked again from, it is a part of what it was first.
+    private final Runnable asking = Span.carried(this::ask);
     private int model;
     private int retried;
     private Attempt attempt;
@@ -144,7 +147,7 @@ final class FailoverCall implements ModelCall {
             }
             try {
                 // Also without a pause on another thread: a model may tell its fault before it has given its call.
-                scheduler.schedule(FailoverCall.this::ask, pause.toMillis(), TimeUnit.MILLISECONDS);
+                scheduler.schedule(asking, pause.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 listener.onFault(FaultCode.INTERRUPTED);
             }

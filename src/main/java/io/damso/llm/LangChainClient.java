@@ -6,6 +6,7 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import io.damso.telemetry.Span;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -46,21 +47,25 @@ final class LangChainClient implements HttpClient {
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         var call = current.get();
         var address = URI.create(request.url());
+        String traceparent = Span.traceparent();
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
         var answer = new LangChainAnswer(call, LangChainAnswer.isEventStream(parser), listener);
-        var exchange =
-                new ModelExchange(connections, address, () -> request(request, address, body), answer, call.gate());
+        var exchange = new ModelExchange(
+                connections, address, () -> request(request, address, body, traceparent), answer, call.gate());
         call.runs(exchange);
         exchange.begin();
     }
 
-    private static FullHttpRequest request(HttpRequest asked, URI address, byte[] body) {
+    private static FullHttpRequest request(HttpRequest asked, URI address, byte[] body, String traceparent) {
         var request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.POST, address.getRawPath(), Unpooled.wrappedBuffer(body));
         asked.headers().forEach((name, values) -> request.headers().set(name, values));
         request.headers()
                 .set(HttpHeaderNames.HOST, ModelConnections.host(address))
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        if (traceparent != null) {
+            request.headers().set("traceparent", traceparent);
+        }
         return request;
     }
 

@@ -1,6 +1,7 @@
 package io.damso.llm;
 
 import io.damso.model.FaultCode;
+import io.damso.telemetry.Span;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -41,8 +42,10 @@ final class OpenAiModel implements LanguageModel {
     @Override
     public ModelCall generate(Prompt prompt, ModelListener listener) {
         var gate = new ListenerGate(listener);
+        String traceparent = Span.traceparent();
         byte[] body = OpenAiRequest.body(name, prompt).getBytes(StandardCharsets.UTF_8);
-        var exchange = new ModelExchange(connections, address, () -> request(body), new OpenAiAnswer(gate), gate);
+        var exchange =
+                new ModelExchange(connections, address, () -> request(body, traceparent), new OpenAiAnswer(gate), gate);
         try {
             exchange.begin();
         } catch (RuntimeException e) {
@@ -55,7 +58,7 @@ final class OpenAiModel implements LanguageModel {
         };
     }
 
-    private FullHttpRequest request(byte[] body) {
+    private FullHttpRequest request(byte[] body, String traceparent) {
         var request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.POST, address.getRawPath(), Unpooled.wrappedBuffer(body));
         request.headers()
@@ -63,6 +66,9 @@ final class OpenAiModel implements LanguageModel {
                 .set(HttpHeaderNames.ACCEPT, "text/event-stream")
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        if (traceparent != null) {
+            request.headers().set("traceparent", traceparent);
+        }
         apiKey.ifPresent(key -> request.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + key));
         return request;
     }

@@ -2,6 +2,7 @@ package io.damso.tool;
 
 import io.damso.llm.ToolCall;
 import io.damso.llm.ToolResult;
+import io.damso.telemetry.Span;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -61,7 +62,8 @@ public final class ToolRun {
     private void start(ToolMethod method, ExecutorService threads, ScheduledExecutorService clock, Duration limit) {
         try {
             timeLimit = clock.schedule(this::giveUp, limit.toMillis(), TimeUnit.MILLISECONDS);
-            work = threads.submit(() -> work(method));
+            // Whom it calls it tells in an address what is asked for.
+            work = threads.submit(Span.unseen(() -> work(method)));
         } catch (RejectedExecutionException e) {
             // The server is stopping.
             fail(FAILED);

@@ -13,7 +13,7 @@ final class FakeEntryQueue implements EntryQueue {
     private volatile CountDownLatch hanging = new CountDownLatch(0);
 
     @Override
-    public void send(String text, int priority) {
+    public void send(String text, int priority, String traceparent) {
         answer();
         texts.add(priority + " " + text);
     }

@@ -66,6 +66,15 @@ final class Batch {
         return List.copyOf(order.values());
     }
 
+    int size() {
+        return order.size();
+    }
+
+    /** What step of which trace sent an entry; null if none did. */
+    String traceparent(Entry entry) {
+        return deliveries.get(entry).traceparent();
+    }
+
     void park(Entry entry, int shard) {
         deliveries.get(entry).park(shard);
     }

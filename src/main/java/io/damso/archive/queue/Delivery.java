@@ -6,6 +6,11 @@ interface Delivery {
     /** @return null if it is no text */
     String text();
 
+    /** What step of which trace sent it; null if none did. */
+    default String traceparent() {
+        return null;
+    }
+
     /** From 1. */
     int attempt();
 

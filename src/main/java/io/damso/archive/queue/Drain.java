@@ -63,13 +63,16 @@ class Drain {
     }
 
     private static void drain(Batch batch, Delivery first, Function<List<Entry>, Remainder> writer) {
+        var spans = WriteSpans.begin(batch);
         Remainder remainder;
         try {
             remainder = batch.isEmpty() ? new Remainder() : writer.apply(batch.entries());
         } catch (RuntimeException e) {
+            spans.fail();
             afterUnknownFault(first, e);
             return;
         }
+        spans.end(remainder);
         remainder.refused().forEach(entry -> batch.setAside(entry, "refused"));
         remainder.unavailable().forEach((shard, entries) -> entries.forEach(entry -> batch.park(entry, shard)));
     }

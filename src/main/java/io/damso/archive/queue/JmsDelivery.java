@@ -1,5 +1,6 @@
 package io.damso.archive.queue;
 
+import io.damso.journal.EntryFormat;
 import io.damso.telemetry.Tally;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -27,6 +28,16 @@ record JmsDelivery(Message message, JMSContext context, ArchiveQueues queues) im
             return message instanceof TextMessage text ? text.getText() : null;
         } catch (JMSException e) {
             throw new JMSRuntimeException("an entry could not be read", e.getErrorCode(), e);
+        }
+    }
+
+    // Whatever a property may be, an entry is not lost for it.
+    @Override
+    public String traceparent() {
+        try {
+            return message.getStringProperty(EntryFormat.TRACEPARENT);
+        } catch (JMSException | RuntimeException e) {
+            return null;
         }
     }
 

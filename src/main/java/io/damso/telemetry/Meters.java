@@ -5,7 +5,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.MetricUnits;
@@ -28,19 +32,22 @@ class Meters {
     }
 
     private void begin(Tally tally) {
-        var metadata = metadata(tally.meter(), tally.description(), MetricUnits.NONE);
+        // The registry takes microseconds to find one.
+        var counters = new ConcurrentHashMap<List<String>, Counter>();
+        Function<List<String>, Counter> counter =
+                values -> counters.computeIfAbsent(values, any -> counter(tally, values));
         if (tally.labels().isEmpty()) {
-            registry.counter(metadata);
+            counter.apply(List.of());
         }
-        tally.known().forEach(value -> registry.counter(metadata, tags(tally, value)));
-        tally.tell((count, values) ->
-                registry.counter(metadata, tags(tally, values)).inc(count));
+        tally.known().forEach(value -> counter.apply(List.of(value)));
+        tally.tell((count, values) -> counter.apply(List.of(values)).inc(count));
     }
 
-    private static Tag[] tags(Tally tally, String... values) {
-        return IntStream.range(0, tally.labels().size())
-                .mapToObj(i -> new Tag(tally.labels().get(i), values[i]))
+    private Counter counter(Tally tally, List<String> values) {
+        var tags = IntStream.range(0, tally.labels().size())
+                .mapToObj(i -> new Tag(tally.labels().get(i), values.get(i)))
                 .toArray(Tag[]::new);
+        return registry.counter(metadata(tally.meter(), tally.description(), MetricUnits.NONE), tags);
     }
 
     private void begin(Timing timing) {

@@ -16,6 +16,8 @@ import io.damso.model.Repeat;
 import io.damso.model.SenderType;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
+import io.damso.telemetry.Observed;
+import io.damso.telemetry.Tally;
 import io.damso.testing.Background;
 import io.damso.testing.InMemoryArchive;
 import java.util.ArrayList;
@@ -158,9 +160,12 @@ class TakeoverIT {
     void nodeThatDies_hasItsReplyEnded_onceAndAsItHadBegunToEnd(Step step) throws Exception {
         var stream = stuckAt(step);
         var follower = there.read(here.account, stream);
-        there.lookForOrphans();
-        follower.awaitClosed();
-        there.awaitIdle();
+        try (var takeovers = Observed.of(Tally.TAKEOVERS)) {
+            there.lookForOrphans();
+            follower.awaitClosed();
+            there.awaitIdle();
+            assertThat(takeovers.told()).hasSize(1);
+        }
         check(step, stream);
         assertThat(there.turn("next", "reply")).isNotNull();
         assertThat(there.said()).containsExactly("hello", follower.text(), "next", "reply");

@@ -7,6 +7,7 @@ import io.damso.archive.queue.DeadLetter;
 import io.damso.archive.queue.DeadLetters;
 import io.damso.journal.Entry;
 import io.damso.journal.EntryFormat;
+import io.damso.journal.QueueDepths;
 import io.damso.model.RoomId;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
@@ -37,6 +38,9 @@ class DeadLettersIT {
 
     @Inject
     private DeadLetters deadLetters;
+
+    @Inject
+    private QueueDepths depths;
 
     @Resource(lookup = "jms/damso")
     private ConnectionFactory connections;
@@ -109,6 +113,8 @@ class DeadLettersIT {
         assertThat(poison.reason()).isEqualTo("unreadable");
         assertThat(poison.type()).isEqualTo("save_later");
         assertThat(poison.id()).startsWith("ID:");
+        assertThat(depths.deadLetters()).isOne();
+        await().until(() -> depths.waiting() == 0);
         assertThat(poison.setAsideAt()).isBetween(begin, Instant.now().plusSeconds(1));
     }
 

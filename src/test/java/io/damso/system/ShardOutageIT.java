@@ -114,8 +114,14 @@ class ShardOutageIT {
     void whileOneShardIsAway_theOthersRowsArrive_andItsOwnWhenItIsBack() {
         proxy.cut();
         assertAliceIsNotHeldUp(5);
+        var away = Metrics.of(node);
+        assertThat(away.value("damso_shards_away")).isOne();
+        assertThat(away.value("damso_shard_outages_total")).isPositive();
+        assertThat(away.value("damso_journal_parked")).isPositive();
         proxy.heal();
         assertAllArrivesOnce();
+        await().untilAsserted(() ->
+                assertThat(Metrics.of(node).value("damso_shards_away")).isZero());
     }
 
     @Test

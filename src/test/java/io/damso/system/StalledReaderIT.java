@@ -71,6 +71,8 @@ class StalledReaderIT {
 
         assertThat(blocked).as("writers still blocked after the measurement").isGreaterThan(READERS / 2);
         await().atMost(CUT).until(() -> blockedWriters() == 0);
+        assertThat(Metrics.of(nodes.other).value("damso_readers_left_total", "reason=\"slow\""))
+                .isGreaterThanOrEqualTo(READERS / 2);
         // Measured before and after, because what else the machine does may change meanwhile.
         long aloneAgain = others.medianDelay();
         System.out.printf(

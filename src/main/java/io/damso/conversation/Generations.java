@@ -203,9 +203,13 @@ class Generations {
 
     private void interrupt(Takeover.Taken taken) {
         var turn = taken.turn();
-        Tally.TAKEOVERS.add();
         streams.takeOver(turn, () -> lose(turn.streamKey()))
-                .ifPresentOrElse(reply -> keep(reply, taken.at()).interrupt(), () -> leases.forget(turn));
+                .ifPresentOrElse(reply -> interrupt(reply, taken.at()), () -> leases.forget(turn));
+    }
+
+    private void interrupt(LiveReply reply, Instant now) {
+        Tally.TAKEOVERS.add();
+        keep(reply, now).interrupt();
     }
 
     /** Gives up what should have begun or ended long since, so that it ends as if its node had died. */

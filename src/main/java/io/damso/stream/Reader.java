@@ -21,6 +21,7 @@ final class Reader implements Runnable {
 
     private static final String ENDED = "ended";
     private static final String SENT_AWAY = "sent_away";
+    private static final String SIGNED_OUT = "signed_out";
     private static final String SLOW = "slow";
     private static final String GONE = "gone";
 
@@ -125,7 +126,7 @@ final class Reader implements Runnable {
     private void write() throws IOException {
         if (signedOut) {
             sink.signOut();
-            close();
+            close(SIGNED_OUT);
             return;
         }
         if (heartbeatDue.getAndSet(false)) {

@@ -99,7 +99,7 @@ const en = {
       'Your replies have used up what they may for today. Your text is still here; please come back tomorrow.',
     tooLarge: 'This message is too long. Please shorten it and send again.',
     unavailable:
-      'Damso has no place for messages right now, or can’t keep them. Your text is still here; please try again shortly.',
+      'Damso can’t take messages right now: it is full, or something that it needs is away. Your text is still here; please try again shortly.',
     refused: (detail: string) => `The message was not accepted: ${detail}`,
     unexpected: 'Something went wrong on the server. Your text is still here; please try again.',
     notAgain: 'Only the newest question can be answered once more, and not while a reply is being written.',
@@ -217,7 +217,7 @@ const ko: Words = {
     usedUp: '오늘 쓸 수 있는 답변 분량을 모두 썼습니다. 입력한 내용은 그대로 있으니 내일 다시 보내 주세요.',
     tooLarge: '메시지가 너무 깁니다. 줄여서 다시 보내 주세요.',
     unavailable:
-      '지금은 자리가 없거나 저장할 수 없어 메시지를 받지 못합니다. 입력한 내용은 그대로 있으니 잠시 후 다시 보내 주세요.',
+      '지금은 자리가 없거나 필요한 서버가 응답하지 않아 메시지를 받지 못합니다. 입력한 내용은 그대로 있으니 잠시 후 다시 보내 주세요.',
     refused: (detail) => `메시지를 보낼 수 없습니다: ${detail}`,
     unexpected: '서버에 문제가 생겼습니다. 입력한 내용은 그대로 있으니 다시 시도해 주세요.',
     notAgain: '가장 최근 질문만, 작성 중인 답변이 없을 때 다시 답변받을 수 있습니다.',

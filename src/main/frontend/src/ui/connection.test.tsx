@@ -180,5 +180,5 @@ it('a server that is full is told from one that can’t be reached', async () =>
   vi.useFakeTimers();
   write(input, 'Hello');
   await act(() => vi.advanceTimersByTimeAsync(10_000));
-  expect(screen.getByRole('alert').textContent).toContain('no place for messages right now');
+  expect(screen.getByRole('alert').textContent).toContain('it is full');
 });

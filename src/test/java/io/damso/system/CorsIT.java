@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages of other sites: none, but those that the second node's settings name. */
+/** Pages of other sites: none, but those that the first node's settings name. */
 @ExtendWith(SharedServers.class)
 class CorsIT {
 
@@ -20,7 +20,7 @@ class CorsIT {
 
     CorsIT(Damso damso) {
         this.damso = damso;
-        this.alice = Chat.of(damso.strictNode, "alice");
+        this.alice = damso.chat("alice");
     }
 
     private static Answer preflight(Chat asking, String path, String origin, String method, String headers) {
@@ -43,7 +43,7 @@ class CorsIT {
         "rooms/r/stream, GET, 'authorization,last-event-id'"
     })
     void anAllowedSite_mayAsk_withoutBeingSignedInForTheQuestion(String path, String method, String headers) {
-        var answer = preflight(Chat.stranger(damso.strictNode), path, Damso.FRONT_END, method, headers);
+        var answer = preflight(Chat.stranger(damso.node), path, Damso.FRONT_END, method, headers);
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(200);
         assertThat(answer.header(ALLOW)).contains(Damso.FRONT_END);
@@ -61,7 +61,7 @@ class CorsIT {
         alice.read(Sent.of("", sent.json())).awaitEnd();
         assertThat(alice.get("nothing", "Origin", Damso.FRONT_END).header(ALLOW))
                 .contains(Damso.FRONT_END);
-        assertThat(Chat.stranger(damso.strictNode)
+        assertThat(Chat.stranger(damso.node)
                         .get("me", "Origin", Damso.FRONT_END)
                         .header(ALLOW))
                 .contains(Damso.FRONT_END);
@@ -72,7 +72,7 @@ class CorsIT {
             strings = {"https://elsewhere.example", "null", "http://front.example", "https://front.example.evil.example"
             })
     void anotherSite_mayNothing(String origin) {
-        var asked = preflight(Chat.stranger(damso.strictNode), "message/send", origin, "POST", "authorization");
+        var asked = preflight(Chat.stranger(damso.node), "message/send", origin, "POST", "authorization");
         assertThat(asked.header(ALLOW)).isEmpty();
         assertThat(alice.get("me", "Origin", origin).header(ALLOW)).isEmpty();
     }
@@ -80,7 +80,7 @@ class CorsIT {
     @ParameterizedTest
     @CsvSource({"TRACE, authorization", "PATCH, authorization", "POST, x-other", "POST, cookie"})
     void whatIsNotListed_isNotAllowed(String method, String headers) {
-        var answer = preflight(Chat.stranger(damso.strictNode), "message/send", Damso.FRONT_END, method, headers);
+        var answer = preflight(Chat.stranger(damso.node), "message/send", Damso.FRONT_END, method, headers);
 
         assertThat(answer.header(ALLOW)).isEmpty();
     }
@@ -88,16 +88,18 @@ class CorsIT {
     @ParameterizedTest
     @ValueSource(strings = {"https://front.example", "null", ""})
     void whereNoneIsNamed_noneIsAllowed(String origin) {
-        var asked = preflight(Chat.stranger(damso.node), "message/send", origin, "POST", "authorization");
+        var asked = preflight(Chat.stranger(damso.strictNode), "message/send", origin, "POST", "authorization");
         assertThat(asked.header(ALLOW)).isEmpty();
-        assertThat(damso.chat("alice").get("me", "Origin", origin).header(ALLOW))
+        assertThat(Chat.of(damso.strictNode, "alice")
+                        .get("me", "Origin", origin)
+                        .header(ALLOW))
                 .isEmpty();
     }
 
     @Test
     void anAllowedSite_canChangeNothing_byTheSessionsCookie() {
-        var answer = Chat.stranger(damso.strictNode)
-                .post("rooms", "{}", "Origin", Damso.FRONT_END, "Cookie", "damso_session=x");
+        var answer =
+                Chat.stranger(damso.node).post("rooms", "{}", "Origin", Damso.FRONT_END, "Cookie", "damso_session=x");
         assertThat(answer.status()).isEqualTo(403);
     }
 }

@@ -23,7 +23,7 @@ final class Damso implements SharedServers.Servers, AutoCloseable {
     /** The second model of the first node, which the other one does not know. */
     static final String LARGE = "large";
 
-    /** A page of another site, which the second node lets read its answers. */
+    /** A page of another site, which the first node lets read its answers. */
     static final String FRONT_END = "https://front.example";
 
     private final Thread stop = new Thread(this::closeQuietly);
@@ -44,7 +44,9 @@ final class Damso implements SharedServers.Servers, AutoCloseable {
                         "DAMSO_TOOL_SECONDS",
                         "3",
                         "DAMSO_QUOTES_URL",
-                        quotes.address()));
+                        quotes.address(),
+                        "DAMSO_CORS_ORIGINS",
+                        FRONT_END));
         strictNode = backends.node(
                 "node2",
                 Map.of(
@@ -54,8 +56,7 @@ final class Damso implements SharedServers.Servers, AutoCloseable {
                         "DAMSO_LLM_FAILED_PERCENT", "0",
                         "DAMSO_REPLY_MAX_BYTES", "2048",
                         "DAMSO_SENDS_PER_MINUTE", "40",
-                        "DAMSO_LIVE_REPLIES_PER_ACCOUNT", "5",
-                        "DAMSO_CORS_ORIGINS", FRONT_END));
+                        "DAMSO_LIVE_REPLIES_PER_ACCOUNT", "5"));
         // A test run that is interrupted leaves no server behind either.
         Runtime.getRuntime().addShutdownHook(stop);
         backends.start();

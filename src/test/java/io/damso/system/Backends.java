@@ -19,6 +19,8 @@ import java.util.Map;
  */
 final class Backends implements AutoCloseable {
 
+    static final String SESSION_KEY = Planted.WORD + "-signs-sessions-of-tests";
+
     final PrivateMySql mySql;
     final Model model = new Model();
     final PortfolioServer bank = PortfolioServer.start();
@@ -69,7 +71,7 @@ final class Backends implements AutoCloseable {
         environment.put("DAMSO_MYSQL_USER", PrivateMySql.PLANTED_USER);
         environment.put("DAMSO_MYSQL_PASSWORD", PrivateMySql.PLANTED_PASSWORD);
         environment.put("DAMSO_LLM_API_KEY", Planted.WORD + "-llm");
-        environment.put("DAMSO_SESSION_KEYS_PASSWORD", Planted.WORD + "-session");
+        environment.put("DAMSO_SESSION_KEY", SESSION_KEY);
         environment.put("DAMSO_REDIS_URL", redis.url());
         environment.put("DAMSO_LLM_BASE_URL", model.address());
         environment.put("DAMSO_PORTFOLIO_URL", bank.address().toString());

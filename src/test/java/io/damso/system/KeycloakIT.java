@@ -42,7 +42,6 @@ class KeycloakIT {
     private static final Path FOLDER = Path.of("target", "it", "system", "keycloak");
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final String KEY = "keycloaks-test-session-key-0123456789";
 
     private static Backends backends;
     private static Keycloak keycloak;
@@ -79,7 +78,6 @@ class KeycloakIT {
         settings.put("DAMSO_OIDC_JWKS_URL", keycloak.issuer() + "/protocol/openid-connect/certs");
         settings.put("DAMSO_OIDC_LOGOUT_URL", keycloak.issuer() + "/protocol/openid-connect/logout");
         settings.put("DAMSO_PUBLIC_URL", nginx.address().toString());
-        settings.put("DAMSO_SESSION_KEY", KEY);
         settings.put("cert_defaultKeyStore", keycloak.chain().toString());
         return settings;
     }

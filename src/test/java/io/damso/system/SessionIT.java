@@ -24,8 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServers.class)
 class SessionIT {
 
-    // The demonstration's, which is no secret.
-    private static final String KEY = "demo-only-demo-only-demo-only-demo-only";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Damso damso;
@@ -51,7 +49,7 @@ class SessionIT {
                 .build();
         try {
             var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
-            token.sign(new MACSigner(KEY.getBytes(StandardCharsets.US_ASCII)));
+            token.sign(new MACSigner(Backends.SESSION_KEY.getBytes(StandardCharsets.US_ASCII)));
             return token.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
  */
 public final class Keycloak implements AutoCloseable {
 
-    public static final String CLIENT_SECRET = "keycloaks-secret-of-damso";
-    public static final String PASSWORD = "typed-at-keycloak-only";
+    public static final String CLIENT_SECRET = Planted.WORD + "-client";
+    public static final String PASSWORD = Planted.WORD + "-typed-at-keycloak";
 
     private static final Path DISTRIBUTION = Path.of("target", "keycloak").toAbsolutePath();
     private static final int START_SECONDS = 180;
@@ -114,6 +114,7 @@ public final class Keycloak implements AutoCloseable {
             String realm = new String(template.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("PASSWORD", PASSWORD)
                     .replace("SECRET", CLIENT_SECRET)
+                    .replace("PLANTED", Planted.WORD)
                     .replace("BACKCHANNEL", backChannel.toString())
                     .replace("SITE", site.toString());
             var folder = Files.createDirectories(home().resolve("data/import"));

@@ -24,7 +24,7 @@ public final class Leftovers {
     // What is meant to hold it: databases, the journal, Redis' files, the server's copy of its settings, the statements
     // that make the users, and what was built from the sources that name it.
     private static final Pattern MEANT_TO =
-            Pattern.compile(".*/(?:(?:test-)?classes|mysql/(?:.*/)?data|mysql/server|journal|"
+            Pattern.compile(".*/(?:(?:test-)?classes|keycloak-[^/]*/data|mysql/(?:.*/)?data|mysql/server|journal|"
                     + "tranlog|liberty/wlp|workarea|generated-test-sources|maven-status)/.*|.*/(?:init\\.sql|dump\\.rdb|appendonly\\.aof"
                     + "|[^/]*\\.(?:jar|war|class))|.*/appendonlydir/.*");
     private static final Pattern DATABASES_LOG = Pattern.compile(".*/mysql/(?:.*/)?data/[^/]*\\.(?:err|log)");

@@ -46,6 +46,7 @@ public enum Tally {
             "reason",
             "ended",
             "sent_away",
+            "signed_out",
             "slow",
             "gone"),
     READERS_REFUSED("damso_readers_refused", "Readers that this node had no place for"),

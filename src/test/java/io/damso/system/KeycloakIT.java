@@ -3,10 +3,7 @@ package io.damso.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
@@ -32,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +38,6 @@ import org.junit.jupiter.api.Test;
 class KeycloakIT {
 
     private static final Path FOLDER = Path.of("target", "it", "system", "keycloak");
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private static Backends backends;
@@ -48,14 +45,14 @@ class KeycloakIT {
     private static Nginx nginx;
     private static LibertyServer one;
     private static LibertyServer two;
+    private static Chromium chromium;
 
     private final Gate gate = new Gate();
-    private Playwright playwright;
-    private Browser browser;
     private Page page;
 
     @BeforeAll
     static void start() throws Exception {
+        chromium = new Chromium();
         backends = new Backends("keycloak");
         keycloak = new Keycloak(FOLDER.resolve("keycloak"));
         nginx = new Nginx(FOLDER.resolve("nginx"), Ports.free(), Ports.free());
@@ -84,6 +81,7 @@ class KeycloakIT {
 
     @AfterAll
     static void stop() throws Exception {
+        chromium.close();
         nginx.close();
         one.kill();
         two.kill();
@@ -91,27 +89,15 @@ class KeycloakIT {
         backends.close();
     }
 
-    @AfterEach
-    void closeBrowser() {
-        if (playwright != null) {
-            browser.close();
-            playwright.close();
-        }
+    @BeforeEach
+    void openPage() {
+        page = chromium.person().newPage();
+        page.navigate(nginx.address().toString());
     }
 
-    private void openPage() {
-        // The browser is the system's; none is fetched.
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-quic", "--disable-background-networking")));
-        page = browser.newContext(
-                        new Browser.NewContextOptions().setLocale("en-US").setIgnoreHTTPSErrors(true))
-                .newPage();
-        page.navigate(nginx.address().toString());
+    @AfterEach
+    void closePage() {
+        page.context().close();
     }
 
     private void signIn(String name) {
@@ -169,7 +155,6 @@ class KeycloakIT {
 
     @Test
     void aPerson_signsInAtKeycloak_chats_andSignsOutThere_andComesBack() {
-        openPage();
         signIn("carol");
         String session = session();
         assertThat(cookies())
@@ -197,7 +182,6 @@ class KeycloakIT {
 
     @Test
     void whoSignsOutHere_doesSoAtKeycloakToo() {
-        openPage();
         signIn("dave");
         String session = session();
         var readers = readHalf(session);

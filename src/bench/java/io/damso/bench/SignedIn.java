@@ -47,7 +47,7 @@ public final class SignedIn {
                 HttpRequest.newBuilder(node.resolve("/j_security_check"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString("j_username=" + name + "&j_password=" + name)));
-        send(browser, HttpRequest.newBuilder(node.resolve("/api/chat/me")));
+        send(browser, HttpRequest.newBuilder(node.resolve("/login")));
         return cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals("damso_session"))
                 .map(cookie -> cookie.getName() + "=" + cookie.getValue())

@@ -125,7 +125,11 @@ class NginxBorderIT {
                         .build());
 
         assertThat(signedIn.headers().firstValue("Location")).contains(address + "/login");
-        assertThat(Stream.of(form, signedIn).flatMap(response -> response.headers().allValues("Set-Cookie").stream()))
+        var page =
+                send(browser, HttpRequest.newBuilder(address.resolve("/login")).build());
+        assertThat(page.headers().firstValue("Location")).contains(address + "/");
+        assertThat(Stream.of(form, signedIn, page)
+                        .flatMap(response -> response.headers().allValues("Set-Cookie").stream()))
                 .anyMatch(cookie -> cookie.startsWith("damso_session="))
                 .anyMatch(cookie -> cookie.startsWith("damso_way="))
                 .allSatisfy(cookie -> assertThat(cookie).contains("Secure"));

@@ -5,7 +5,8 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * An upper bound of what the journal holds: what was there when it was counted last, and all that was appended since.
- * Nobody has to say what left it, which would be forgotten some day; it is counted again instead, before it seems full.
+ * Nobody has to say what left it, which would be forgotten some day; it is counted again instead, before it seems full. What
+ * the archive has in hand is not seen by a count: so, once full, and at the start, it has room again from three quarters on.
  */
 final class Space {
 
@@ -22,6 +23,9 @@ final class Space {
     private final AtomicLong appended = new AtomicLong();
     // By how much more, or less, is there than was appended here.
     private volatile long difference;
+    // As of the last count.
+    private volatile boolean full;
+    private boolean counted;
     private long appendedAtCount;
     private long countedNanos;
     private long restNanos;
@@ -48,7 +52,7 @@ final class Space {
     }
 
     boolean isFull() {
-        return kept() >= limit;
+        return full || kept() >= limit;
     }
 
     private long kept() {
@@ -65,8 +69,11 @@ final class Space {
             return;
         }
         long begin = System.nanoTime();
+        boolean wasFull = !counted || isFull();
         long before = appended.get();
         difference = count.applyAsLong(limit) - before;
+        full = kept() >= (wasFull ? limit - limit / PARTS : limit);
+        counted = true;
         appendedAtCount = before;
         countedNanos = System.nanoTime();
         restNanos = (countedNanos - begin) * REST;

@@ -50,6 +50,23 @@ class SpaceTest {
     }
 
     @Test
+    void whatTheArchiveHasInHand_isNoRoom_neitherOnceFull_norAtTheStart() {
+        append(10);
+        inTheQueue -= 2 * Space.cost(KILOBYTE);
+        space.countAgain();
+        assertThat(space.isFull()).isTrue();
+        var afterARestart = new Space(LIMIT, atMost -> Math.min(inTheQueue, atMost));
+        afterARestart.countAgain();
+        assertThat(afterARestart.isFull()).isTrue();
+
+        inTheQueue -= Space.cost(KILOBYTE);
+        space.countAgain();
+        afterARestart.countAgain();
+        assertThat(space.isFull()).isFalse();
+        assertThat(afterARestart.isFull()).isFalse();
+    }
+
+    @Test
     void whatLeftTheQueue_isRoomAgain_onceCounted() {
         append(10);
         inTheQueue = 0;

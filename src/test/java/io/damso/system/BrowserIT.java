@@ -269,7 +269,8 @@ class BrowserIT {
                     .isEqualTo(true);
             reached.add((String)
                     page.evaluate("(document.activeElement.ariaLabel ?? document.activeElement.textContent).trim()"));
-            assertThat(reached).hasSizeLessThan(60);
+            // All rooms that other tests have made come before.
+            assertThat(reached).hasSizeLessThan(400);
         }
 
         assertThat(reached)

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Readers that stop reading, beside those that go on: on one node, and with replies that no buffer between them holds. */
-@Tag("long")
+@Tag("threads")
 @ExtendWith(SharedServers.class)
 class StalledReaderIT {
 

@@ -3,7 +3,7 @@ package io.damso.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.model.AccountKey;
-import java.util.Set;
+import io.damso.testing.InMemoryAccountCache;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +17,8 @@ class AccountBlocksIT {
     private static Databases databases;
 
     private final AccountBlocks blocks = new AccountBlocks(databases);
-    private final AccountKey carol = new AccountKey(ArchiveServer.newAccount());
-    private final AccountKey dave = new AccountKey(ArchiveServer.newAccount());
+    private AccountKey carol;
+    private AccountKey dave;
 
     @BeforeAll
     static void start() throws Exception {
@@ -33,13 +33,16 @@ class AccountBlocksIT {
 
     @BeforeEach
     void makeAccounts() throws Exception {
+        server.execute("damso_global", "DELETE FROM user_shard_mapping");
         server.execute("damso_global", "DELETE FROM account");
-        for (var account : Set.of(carol, dave)) {
-            server.execute(
-                    "damso_global",
-                    "INSERT INTO account (account_db_key, issuer, subject, name, created_at) VALUES (" + account
-                            + ", 'blocks', '" + account + "', 'x', NOW(6))");
-        }
+        carol = account("carol");
+        dave = account("dave");
+    }
+
+    private static AccountKey account(String subject) {
+        return new JpaAccounts(new AccountTable(databases), new InMemoryAccountCache())
+                .of("blocks", subject, "x")
+                .key();
     }
 
     @Test

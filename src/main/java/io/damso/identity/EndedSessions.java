@@ -9,8 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The sessions that were ended before their time, as far as this node has heard. Asked for each request and each reader, so
@@ -26,7 +26,7 @@ class EndedSessions {
     private final Cache<String, Instant> ends =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
     private final SessionEnds shared;
-    private final Map<String, Instant> untold = new HashMap<>();
+    private final Map<String, Instant> untold = new ConcurrentHashMap<>();
     private String position = News.BEGIN;
 
     /** For the container, which makes a proxy of this class. */
@@ -55,18 +55,18 @@ class EndedSessions {
      */
     void add(Map<String, Instant> more) {
         ends.putAll(more);
-        synchronized (untold) {
+        if (untold.size() < MOST) {
             untold.putAll(more);
         }
         tellRest();
     }
 
     private void tellRest() {
-        synchronized (untold) {
-            if (!untold.isEmpty()) {
-                shared.tell(untold);
-                untold.clear();
-            }
+        // Without a lock: while Redis is away those who sign out would wait for it one after the other.
+        var rest = Map.copyOf(untold);
+        if (!rest.isEmpty()) {
+            shared.tell(rest);
+            rest.forEach(untold::remove);
         }
     }
 

@@ -28,7 +28,7 @@ final class Database implements AutoCloseable {
     private EntityManagerFactory factory;
     private volatile long failedAt;
     private volatile boolean failed;
-    // Since an attempt waited in vain, until one is answered.
+    // Since an attempt waited in vain, until one is answered; be it that there is no such table yet.
     private volatile boolean hangs;
     private final AtomicBoolean probed = new AtomicBoolean();
 
@@ -114,7 +114,7 @@ final class Database implements AutoCloseable {
             if (SqlFault.of(fault) == SqlFault.PASSING) {
                 failedAt = System.nanoTime();
                 failed = true;
-                hangs |= failedAt - begin > AT_ONCE;
+                hangs |= failedAt - begin > AT_ONCE && !SqlFault.isWrongStatement(fault);
             }
             throw fault;
         }

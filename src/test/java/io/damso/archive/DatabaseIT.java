@@ -1,6 +1,7 @@
 package io.damso.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.damso.testing.PrivateMySql;
 import jakarta.persistence.EntityManager;
@@ -51,6 +52,23 @@ class DatabaseIT {
         }
         assertThat(server.deadlocks()).isEqualTo(before + 1);
         assertThat(attempts).hasValue(3);
+    }
+
+    @Test
+    void whoIsToldLateThatThereIsNoSuchTable_wasAnswered_soThatReadersNeedNotTakeTurns() throws Exception {
+        try (var databases = new Closing(ArchiveServer.shared().databases())) {
+            var shard = databases.databases().shard(1).orElseThrow();
+            assertThatThrownBy(() -> shard.read(manager ->
+                            first(manager, "SELECT SLEEP(1.1)").equals(first(manager, "SELECT 1 FROM no_such_table"))))
+                    .isInstanceOf(ArchiveUnavailableException.class);
+
+            Object answer = shard.read(first -> shard.read(second -> first(second, "SELECT 1")));
+            assertThat(answer).hasToString("1");
+        }
+    }
+
+    private static Object first(EntityManager manager, String query) {
+        return manager.createNativeQuery(query).getSingleResult();
     }
 
     private int touch(EntityManager manager, String first, String second) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** All nodes are restarted, one after another, as operations.md says, while people talk who never try twice. */
 @ExtendWith(SharedServers.class)
 @Tag("nginx")
-@Tag("restart")
+@Tag("long")
 class RollingRestartIT {
 
     private static final int SENDS_PER_SECOND = 50;

@@ -31,7 +31,12 @@ final class Answering implements Comparable<Answering> {
             + "\"delta\":{\"content\":\"%s\"},\"logprobs\":null,\"finish_reason\":null}]}\n\n";
     private static final byte[] CHUNK = chunk(EVENT.formatted("x".repeat(Token.LENGTH)));
     private static final int TOKEN_AT = new String(CHUNK, StandardCharsets.US_ASCII).indexOf("xxx");
-    private static final byte[] END = end();
+    private static final String LAST =
+            EVENT.replace("{\"content\":\"%s\"}", "{}").replace("_reason\":null", "_reason\":\"stop\"");
+    // What OpenAI's servers add for those who ask for it.
+    private static final String USAGE = EVENT.replaceAll("\"choices\":.*]", "\"choices\":[]")
+            .replace("[]}", "[],\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}}");
+    private static final int PROMPT_TOKENS = 64;
     private static final byte[] FINISHED = bytes("HTTP/1.1 204 No Content\r\n\r\n");
 
     private static final long PACE_UNIT = TimeUnit.SECONDS.toNanos(1);
@@ -39,11 +44,13 @@ final class Answering implements Comparable<Answering> {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final ByteBuffer in = ByteBuffer.allocate(1 << 13);
-    private final ByteBuffer out = ByteBuffer.allocate(HEAD.length + CHUNK.length * TOKENS_AT_ONCE + END.length)
+    private final ByteBuffer out = ByteBuffer.allocate(
+                    HEAD.length + CHUNK.length * TOKENS_AT_ONCE + end(Token.MOST, true).length)
             .limit(0);
     private final byte[] token = new byte[Token.LENGTH];
     private long nanosPerToken;
     private int tokens;
+    private boolean withUsage;
     private int said;
     private long due;
     private boolean headSaid;
@@ -61,9 +68,9 @@ final class Answering implements Comparable<Answering> {
         return bytes(Integer.toHexString(data.length()) + "\r\n" + data + "\r\n");
     }
 
-    private static byte[] end() {
-        String last = EVENT.replace("{\"content\":\"%s\"}", "{}").replace("_reason\":null", "_reason\":\"stop\"");
-        byte[] events = chunk(last + "data: [DONE]\n\n");
+    private static byte[] end(int tokens, boolean withUsage) {
+        String usage = withUsage ? USAGE.formatted(PROMPT_TOKENS, tokens, PROMPT_TOKENS + tokens) : "";
+        byte[] events = chunk(LAST + usage + "data: [DONE]\n\n");
         byte[] all = Arrays.copyOf(events, events.length + 5);
         System.arraycopy(bytes("0\r\n\r\n"), 0, all, events.length, 5);
         return all;
@@ -110,6 +117,7 @@ final class Answering implements Comparable<Answering> {
         int rate = Integer.parseInt(demand.group(1));
         nanosPerToken = rate == 0 ? 0 : PACE_UNIT / rate;
         tokens = Integer.parseInt(demand.group(2));
+        withUsage = request.contains("\"include_usage\":true");
         said = 0;
         headSaid = false;
         due = System.nanoTime() + nanosPerToken;
@@ -148,7 +156,7 @@ final class Answering implements Comparable<Answering> {
             out.put(at, token);
         }
         if (said == tokens) {
-            out.put(END);
+            out.put(end(tokens, withUsage));
         }
         out.flip();
     }
@@ -179,7 +187,7 @@ final class Answering implements Comparable<Answering> {
             close();
             return;
         }
-        say(END);
+        say(end(tokens, withUsage));
         try {
             write();
         } catch (IOException e) {

@@ -7,11 +7,11 @@ package io.damso.bench.relay;
 final class Token {
 
     /** The most tokens of a reply. */
-    static final int MOST = 1 << 16;
+    static final int MOST = 1 << 20;
 
-    static final int LENGTH = 11;
+    static final int LENGTH = 12;
 
-    private static final int NUMBER_DIGITS = 4;
+    private static final int NUMBER_DIGITS = 5;
     private static final int TIME_DIGITS = 6;
     private static final long TIMES = 1L << 5 * TIME_DIGITS;
     private static final byte[] DIGITS = "0123456789abcdefghijklmnopqrstuv".getBytes();

@@ -97,19 +97,35 @@ final class OpenAiChunk {
         }
         expect(json, value, JsonToken.START_ARRAY);
         while (json.nextToken() == JsonToken.START_OBJECT) {
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                var member = json.nextToken();
-                if (field.equals("delta") && member == JsonToken.START_OBJECT) {
-                    readDelta(json);
-                } else if (field.equals("finish_reason") && member == JsonToken.VALUE_STRING) {
-                    reason = translate(json.getText());
-                } else {
-                    json.skipChildren();
-                }
-            }
+            readChoice(json);
         }
         expect(json, json.currentToken(), JsonToken.END_ARRAY);
+    }
+
+    // Those after the first are further answers, which nobody asked for; a choice may say only at its end which it is.
+    private void readChoice(JsonParser json) throws IOException {
+        String textBefore = text;
+        var callsBefore = toolCalls;
+        var reasonBefore = reason;
+        boolean first = true;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            var member = json.nextToken();
+            if (field.equals("delta") && member == JsonToken.START_OBJECT) {
+                readDelta(json);
+            } else if (field.equals("finish_reason") && member == JsonToken.VALUE_STRING) {
+                reason = translate(json.getText());
+            } else if (field.equals("index") && member == JsonToken.VALUE_NUMBER_INT) {
+                first = json.getIntValue() == 0;
+            } else {
+                json.skipChildren();
+            }
+        }
+        if (!first) {
+            text = textBefore;
+            toolCalls = callsBefore;
+            reason = reasonBefore;
+        }
     }
 
     private void readDelta(JsonParser json) throws IOException {

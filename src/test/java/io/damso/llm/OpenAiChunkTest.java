@@ -12,6 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Chunks as <a href="https://platform.openai.com/docs/api-reference/chat-streaming">OpenAI's reference</a> has them; with
+ * what <a href="https://learn.microsoft.com/en-us/azure/ai-services/openai/concepts/content-streaming">Azure</a> adds
+ * (filters' results, without a choice) and <a
+ * href="https://api-docs.deepseek.com/guides/reasoning_model">DeepSeek</a> (what the model thinks); and broken ones.
+ */
 class OpenAiChunkTest {
 
     private static OpenAiChunk read(String json) {
@@ -33,6 +39,11 @@ class OpenAiChunkTest {
                 "{\"choices\":[{\"delta\":null}]}; ''",
                 "{\"choices\":[],\"prompt_filter_results\":[{\"index\":0}]}; ''",
                 "{\"choices\":null}; ''",
+                "{\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}; ''",
+                "{\"choices\":[{\"delta\":{}}]}; ''",
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}},{\"index\":1,\"delta\":{\"content\":\"b\"}}]}; a",
+                "{\"choices\":[{\"delta\":{\"content\":\"b\"},\"index\":1},{\"delta\":{\"content\":\"a\"},\"index\":0}]}; a",
+                "{\"choices\":[{\"index\":1,\"delta\":{\"content\":\"b\"}}]}; ''",
                 "{\"error\":null,\"choices\":[{\"delta\":{\"content\":\"a\"}}]}; a",
             })
     void text_isTheDeltasContent(String json, String text) {
@@ -48,6 +59,14 @@ class OpenAiChunkTest {
         assertThat(chunk.usage()).isEqualTo(new Usage(3, 5, false));
         assertThat(read("{\"choices\":[],\"usage\":{\"prompt_tokens\":3}}").usage())
                 .isNull();
+    }
+
+    @Test
+    void furtherAnswers_whichNobodyAskedFor_endNothing_andCallNothing() {
+        var chunk = read("{\"choices\":[{\"index\":1,\"finish_reason\":\"stop\",\"delta\":"
+                + "{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"one\"}}]}}]}");
+        assertThat(chunk.reason()).isNull();
+        assertThat(chunk.toolCalls()).isEmpty();
     }
 
     @ParameterizedTest

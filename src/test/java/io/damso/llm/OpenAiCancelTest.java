@@ -183,7 +183,8 @@ class OpenAiCancelTest {
         };
     }
 
-    private static Set<Thread> threads() {
+    /** All that run now, but those that are not ours. */
+    static Set<Thread> threads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
         threads.removeIf(thread -> NOT_OURS.matcher(thread.getName()).matches());
         return threads;

@@ -110,6 +110,35 @@ class ProvidersTest {
     }
 
     @Test
+    void eventsCutInTheirFirstBytes_andSignsOfLife_changeNothing() {
+        assertThat(ask(Script.reply("a", "b", "c").chunkCutInsideLabel().keepAliveComments()))
+                .isEqualTo(FinishReason.STOP);
+        assertThat(heard.texts()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whateverSaysNothing_isNotHeard_andEndsNothing() {
+        assertThat(ask(Script.reply()
+                        .sayingNothing()
+                        .say("a")
+                        .sayingNothing()
+                        .say("b")
+                        .usage(12, 34)))
+                .isEqualTo(FinishReason.STOP);
+        assertThat(heard.texts()).containsExactly("a", "b");
+        assertThat(heard.usage()).isEqualTo(new Usage(12, 34, false));
+    }
+
+    // Ollama's mark is the event with the reason itself; Anthropic's own servers never leave theirs out.
+    @Test
+    void noEndMark_isNoFault_whereTheReasonIsGivenBefore() {
+        boolean whole = !provider.name().equals("anthropic");
+        assertThat(ask(Script.reply("a").withoutDone()))
+                .isEqualTo(whole ? FinishReason.STOP : FaultCode.LLM_UNAVAILABLE);
+        assertThat(heard.texts()).containsExactly("a");
+    }
+
+    @Test
     void halvesOfASurrogatePair_areOneCharacterAgain() {
         ask(Script.splitEmoji("🙂🙃"));
         assertThat(heard.text()).isEqualTo("🙂🙃");
@@ -153,6 +182,12 @@ class ProvidersTest {
     }
 
     @Test
+    void errorInMidAnswer_isFaultUnavailable_andWhatWasHeardStays() {
+        assertThat(ask(Script.reply("a").thenError())).isEqualTo(FaultCode.LLM_UNAVAILABLE);
+        assertThat(heard.texts()).containsExactly("a");
+    }
+
+    @Test
     void bodyThatEndsInMidAnswer_isFaultUnavailable() {
         assertThat(ask(Script.reply("a").thenEndBody())).isEqualTo(FaultCode.LLM_UNAVAILABLE);
     }
@@ -182,6 +217,50 @@ class ProvidersTest {
         assertThat(heard.texts()).containsExactly("a");
         assertThat(server.awaitRequest(1).awaitDisconnect(SOON)).isTrue();
         await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void signsOfLife_areNoTokens() {
+        server.next(Script.reply("a").thenOnlyComments(Duration.ofMillis(20)));
+        new TimeLimitedModel(model, new TimeLimits(LONG, Duration.ofMillis(300), LONG), scheduler)
+                .generate(Prompts.asking("hello"), heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FaultCode.LLM_STALLED);
+    }
+
+    @Test
+    void callCancelledInMidAnswer_isLeftAtOnce() {
+        var call = begin(Script.reply("a").thenStall());
+        heard.awaitTexts(1);
+        call.cancel();
+        assertThat(server.awaitRequest(1).awaitDisconnect(SOON)).isTrue();
+        heard.assertHearsNothingMore();
+        assertThat(heard.endings()).isEmpty();
+    }
+
+    @Test
+    void whateverGoesWrong_leavesNeitherAConnectionNorAThread() {
+        var before = OpenAiCancelTest.threads();
+        var limited = new TimeLimitedModel(model, new TimeLimits(LONG, Duration.ofMillis(200), LONG), scheduler);
+        for (Script wrong : List.of(
+                Script.reply("a").thenStall(),
+                Script.reply("a").hugeLine(2 << 20).thenStall(),
+                Script.reply("a").thenClose(),
+                Script.reply("a").thenReset(),
+                Script.reply("a").thenError(),
+                Script.reply("a").thenEndBody(),
+                Script.html(),
+                Script.status(429, 1, "{}"),
+                Script.status(400))) {
+            var each = new ModelRecorder();
+            server.next(wrong);
+            limited.generate(Prompts.asking("hello"), each);
+            assertThat(each.awaitEnding()).isInstanceOf(FaultCode.class);
+        }
+        await().until(() -> server.connections() == 0);
+        assertThat(server.requests()).hasSize(9);
+        connections.close();
+        scheduler.shutdown();
+        await().untilAsserted(() -> assertThat(OpenAiCancelTest.threads()).isSubsetOf(before));
     }
 
     @Test

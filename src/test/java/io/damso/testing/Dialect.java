@@ -10,6 +10,11 @@ enum Dialect {
     /**
      * <a href="https://platform.openai.com/docs/api-reference/chat-streaming">OpenAI, "The chat completion chunk object"</a>;
      * calls of tools: <a href="https://platform.openai.com/docs/guides/function-calling#streaming">"Function calling"</a>.
+     * What others have beside that: <a
+     * href="https://learn.microsoft.com/en-us/azure/ai-services/openai/concepts/content-streaming">Azure, "Content
+     * streaming"</a> (no choice); <a href="https://api-docs.deepseek.com/guides/reasoning_model">DeepSeek, "Reasoning
+     * model"</a>; <a href="https://openrouter.ai/docs/api-reference/streaming">OpenRouter, "Streaming"</a> (comments, an
+     * error in mid-answer).
      */
     OPENAI("POST /v1/chat/completions ", "text/event-stream; charset=utf-8") {
 
@@ -52,6 +57,30 @@ enum Dialect {
             return List.of("data: [DONE]\n\n");
         }
 
+        @Override
+        List<String> silence() {
+            return List.of(
+                    chunk("{\"role\":\"assistant\"}", "null"),
+                    chunk("{}", "null"),
+                    chunk("{\"content\":null,\"refusal\":null}", "null"),
+                    chunk("{\"content\":\"\"}", "null"),
+                    chunk("{\"content\":null,\"reasoning_content\":\"hm\"}", "null"),
+                    frame("[{\"index\":1,\"delta\":{\"content\":\"further\"},\"finish_reason\":\"length\"}]", ""),
+                    frame("[]", ",\"prompt_filter_results\":[{\"prompt_index\":0,\"content_filter_results\":{}}]"));
+        }
+
+        @Override
+        String keepAlive() {
+            return ": OPENROUTER PROCESSING\n\n";
+        }
+
+        @Override
+        String error() {
+            return frame(
+                    "[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]",
+                    ",\"error\":{\"code\":\"server_error\",\"message\":\"Provider disconnected unexpectedly\"}");
+        }
+
         private static String chunk(String delta, String finish) {
             return frame(
                     "[{\"index\":0,\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":" + finish + "}]", "");
@@ -65,7 +94,7 @@ enum Dialect {
 
     /**
      * <a href="https://docs.anthropic.com/en/docs/build-with-claude/streaming">Anthropic, "Streaming Messages"</a>, also with
-     * tool use.
+     * tool use, pings, errors, and events of a kind that is new.
      */
     ANTHROPIC("POST /v1/messages ", "text/event-stream; charset=utf-8") {
 
@@ -134,6 +163,21 @@ enum Dialect {
             return List.of(event("message_stop", ""));
         }
 
+        @Override
+        List<String> silence() {
+            return List.of(event("ping", ""), token(""), event("new_kind_of_event", ",\"index\":0"));
+        }
+
+        @Override
+        String keepAlive() {
+            return event("ping", "");
+        }
+
+        @Override
+        String error() {
+            return event("error", ",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}");
+        }
+
         private static String event(String type, String more) {
             return "event: " + type + "\ndata: {\"type\":\"" + type + "\"" + more + "}\n\n";
         }
@@ -141,7 +185,8 @@ enum Dialect {
 
     /**
      * <a href="https://github.com/ollama/ollama/blob/main/docs/api.md#generate-a-chat-completion">Ollama's API</a>, also with
-     * tools, whose arguments come whole.
+     * tools, whose arguments come whole; <a href="https://docs.ollama.com/capabilities/thinking">"Thinking"</a>; <a
+     * href="https://docs.ollama.com/api/errors">"Errors that occur while streaming"</a>.
      */
     OLLAMA("POST /api/chat ", "application/x-ndjson") {
 
@@ -177,6 +222,22 @@ enum Dialect {
         @Override
         List<String> done() {
             return List.of();
+        }
+
+        @Override
+        List<String> silence() {
+            return List.of(token(""), message("\"content\":\"\",\"thinking\":\"hm\"", "\"done\":false"));
+        }
+
+        // It has none; a proxy may send blanks.
+        @Override
+        String keepAlive() {
+            return "\n";
+        }
+
+        @Override
+        String error() {
+            return "{\"error\":\"an error was encountered while running the model\"}\n";
         }
 
         private static String line(String text, String more) {
@@ -228,6 +289,15 @@ enum Dialect {
 
     /** The mark at the end. */
     abstract List<String> done();
+
+    /** Whatever else a server may send in mid-answer, of which nothing is text of it. */
+    abstract List<String> silence();
+
+    /** What a server sends so that nobody takes it for dead. */
+    abstract String keepAlive();
+
+    /** What a server sends in mid-answer where it can't go on. */
+    abstract String error();
 
     // Half a surrogate pair has no UTF-8; providers that cut inside one send it escaped.
     private static String escape(String text) {

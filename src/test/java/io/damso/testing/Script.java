@@ -126,19 +126,33 @@ public final class Script {
         return this;
     }
 
-    /** Sends a comment before every token. */
+    /** Sends a sign of life before every token: a comment, or what the protocol has instead. */
     public Script keepAliveComments() {
-        beforeToken = events::comment;
+        beforeToken = events::keepAlive;
         return this;
     }
 
-    /** Sends comments, and nothing else, until the client leaves. */
+    /** Sends signs of life, and nothing else, until the client leaves. */
     public Script thenOnlyComments(Duration every) {
         return ending(out -> {
             while (true) {
-                events.comment(out);
+                events.keepAlive(out);
                 out.pause(every);
             }
+        });
+    }
+
+    /** Sends whatever the protocol has that says nothing. */
+    public Script sayingNothing() {
+        steps.add(events::silence);
+        return this;
+    }
+
+    /** Says, in the protocol's words, that it can't go on, and ends the body. */
+    public Script thenError() {
+        return ending(out -> {
+            events.error(out);
+            out.lastChunk();
         });
     }
 
@@ -165,7 +179,13 @@ public final class Script {
 
     /** Cuts each event that holds more than ASCII inside a character, and sends the halves apart. */
     public Script chunkCutInsideMultibyte() {
-        events.cut = true;
+        events.cut = ScriptedEvents::insideCharacter;
+        return this;
+    }
+
+    /** Cuts each event inside {@code data:}, or two bytes after its start, and sends the halves apart. */
+    public Script chunkCutInsideLabel() {
+        events.cut = ScriptedEvents::insideLabel;
         return this;
     }
 

@@ -1,13 +1,15 @@
 package io.damso.testing;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.ToIntFunction;
 
 /** How a script's events look on the wire. */
 final class ScriptedEvents {
 
-    /** Whether an event that holds more than ASCII is cut inside a character. */
-    boolean cut;
+    /** Where an event's bytes are cut in two; at their end if they are not. */
+    ToIntFunction<byte[]> cut = bytes -> bytes.length;
 
     /** Whether the end is marked. */
     boolean done = true;
@@ -32,8 +34,18 @@ final class ScriptedEvents {
         out.sentToken();
     }
 
-    void comment(ScriptedOutput out) throws IOException {
-        out.chunk(ScriptedOutput.utf8(": keep-alive" + newline + newline));
+    void keepAlive(ScriptedOutput out) throws IOException {
+        event(out, out.dialect().keepAlive());
+    }
+
+    void silence(ScriptedOutput out) throws IOException {
+        for (String event : out.dialect().silence()) {
+            event(out, event);
+        }
+    }
+
+    void error(ScriptedOutput out) throws IOException {
+        event(out, out.dialect().error());
     }
 
     void end(ScriptedOutput out) throws IOException {
@@ -56,7 +68,7 @@ final class ScriptedEvents {
 
     void event(ScriptedOutput out, String event) throws IOException {
         byte[] bytes = ScriptedOutput.utf8(event.replace("\n", newline));
-        int middle = cut ? insideCharacter(bytes) : bytes.length;
+        int middle = cut.applyAsInt(bytes);
         out.chunk(bytes, 0, middle);
         if (middle < bytes.length) {
             // So that the halves don't travel together.
@@ -65,7 +77,8 @@ final class ScriptedEvents {
         }
     }
 
-    private static int insideCharacter(byte[] bytes) {
+    /** Nowhere in what is ASCII. */
+    static int insideCharacter(byte[] bytes) {
         for (int i = 1; i < bytes.length; i++) {
             boolean continuation = (bytes[i] & 0xC0) == 0x80;
             if (continuation) {
@@ -73,5 +86,11 @@ final class ScriptedEvents {
             }
         }
         return bytes.length;
+    }
+
+    /** Inside {@code data:}, or what comes first where there is none. */
+    static int insideLabel(byte[] bytes) {
+        int label = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("data:");
+        return Math.min(bytes.length, Math.max(0, label) + 2);
     }
 }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Has the model say what a reply means for the symbols that were asked about. Readers wait for it, and not for long. */
@@ -23,7 +22,6 @@ class Analyst {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Duration patience;
-    private final AtomicLong failures = new AtomicLong();
     private ScheduledExecutorService scheduler;
 
     @Resource
@@ -52,11 +50,6 @@ class Analyst {
      */
     record Analysed(Optional<Analysis> analysis, Usage usage) {}
 
-    /** How many analyses there were not, because what the model said was none, or it said nothing in time. */
-    long failures() {
-        return failures.get();
-    }
-
     /**
      * @param model that is asked
      * @param reply what was answered
@@ -65,7 +58,6 @@ class Analyst {
     ModelCall analyse(LanguageModel model, Question question, String reply, Consumer<Analysed> then) {
         var call = new AnalysisCall(model, scheduler, question, reply, analysed -> {
             if (analysed.analysis().isEmpty()) {
-                failures.incrementAndGet();
                 Tally.ANALYSES_FAILED.add();
             }
             then.accept(analysed);

@@ -3,6 +3,7 @@ package io.damso.conversation;
 import static io.damso.conversation.Talk.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.damso.cache.RedisForTests;
 import io.damso.model.FaultCode;
@@ -11,11 +12,17 @@ import io.damso.model.Message;
 import io.damso.model.MessageStatus;
 import io.damso.model.Turn;
 import io.damso.stream.StreamEvent;
+import io.damso.telemetry.Observed;
+import io.damso.telemetry.Tally;
 import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AnalysisIT {
 
@@ -23,10 +30,12 @@ class AnalysisIT {
     static final RedisForTests redis = RedisForTests.ofTheClass();
 
     private final Talk talk = new Talk(redis);
+    private final Observed failed = Observed.of(Tally.ANALYSES_FAILED);
 
     @AfterEach
     void endThreads() {
         talk.close();
+        failed.close();
     }
 
     /** Asks about AAPL, and has the model answer. */
@@ -63,7 +72,7 @@ class AnalysisIT {
         assertThat(told.getString("sentiment")).isEqualTo("positive");
         assertThat(told.getString("disclaimer")).contains("no investment advice");
         assertThat(record().metadata().getJsonObject("analysis")).isEqualTo(told);
-        assertThat(talk.analyst.failures()).isZero();
+        assertThat(failed.told()).isEmpty();
     }
 
     @Test
@@ -75,48 +84,64 @@ class AnalysisIT {
     }
 
     @Test
-    void oppositeAnswers_haveOppositeAnalyses() {
-        JsonObject first = keptOf(analysis("positive", "BUY"));
-        JsonObject second = keptOf(analysis("negative", "SELL"));
-        assertThat(first.getString("sentiment")).isNotEqualTo(second.getString("sentiment"));
-        assertThat(first.getJsonArray("recommendations")).isNotEqualTo(second.getJsonArray("recommendations"));
+    void oppositeAnswers_haveOppositeAnalyses_asTheModelReadsThem() {
+        var rising = analysed("It rises and rises.").getJsonArray("recommendations");
+        var falling = analysed("It falls and falls.").getJsonArray("recommendations");
+        assertThat(rising.getJsonObject(0).getString("action")).isEqualTo("BUY");
+        assertThat(falling.getJsonObject(0).getString("action")).isEqualTo("SELL");
     }
 
-    private JsonObject keptOf(String analysis) {
+    /** By a model that looks at what it is told to analyse. */
+    private JsonObject analysed(String answer) {
         try (var other = new Talk(redis)) {
             var turn = other.accepted(new Question(ROOM, "What of Apple?", false, List.of("AAPL"), "", null));
-            other.model.awaitAsked(1).say("…");
+            other.model.awaitAsked(1).say(answer);
             other.model.done();
-            other.model.awaitAsked(2).say(analysis);
+            other.model.awaitAsked(2);
+            boolean rises = other.model.prompts().get(1).question().text().contains("rises");
+            other.model.say(rises ? analysis("positive", "BUY") : analysis("negative", "SELL"));
             other.model.done();
             other.awaitEnded(turn);
             return other.journal.replies().get(0).message().metadata().getJsonObject("analysis");
         }
     }
 
-    @Test
-    void whatIsWrong_isAskedForOnceMore_withWhatIsWrong() {
+    /** What a model may say that is no analysis, and what it is told of that. */
+    static Stream<Arguments> wrong() {
+        String right = analysis("positive", "BUY");
+        String another = right.replace("AAPL", "MSFT");
+        return Stream.of(
+                arguments("Sure: " + right, "not one JSON object"),
+                arguments(right.replace("0.8", "1.7"), "\"confidence\" of AAPL"),
+                arguments("{\"sentiment\":\"positive\",\"recommendations\":[]}", "no recommendation for AAPL"),
+                arguments(another, "a symbol that was not asked about"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void whatIsWrong_isAskedForOnceMore_withWhatIsWrong(String said, String problem) {
         var turn = answered("It rises.");
-        talk.model.say("Sure: " + analysis("positive", "BUY"));
+        talk.model.say(said);
         talk.model.done();
         talk.model.awaitAsked(3);
-        assertThat(talk.model.prompts().get(2).question().text()).contains("not one JSON object");
+        assertThat(talk.model.prompts().get(2).question().text()).contains(problem);
         talk.model.say(analysis("positive", "BUY"));
         talk.model.done();
         assertThat(events(turn)).extracting(StreamEvent::name).endsWith("analysis", "done");
     }
 
-    @Test
-    void whatIsWrongTwice_isNoAnalysis_andTheReplyStands() {
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void whatIsWrongTwice_isNoAnalysis_isCounted_andTheReplyStands(String said) {
         var turn = answered("It rises.");
         for (int asked = 2; asked <= 3; asked++) {
-            talk.model.awaitAsked(asked).say(analysis("positive", "BUY").replace("0.8", "1.7"));
+            talk.model.awaitAsked(asked).say(said);
             talk.model.done();
         }
         assertThat(events(turn)).extracting(StreamEvent::name).endsWith("message", "done");
         assertThat(record().content()).isEqualTo("It rises.");
         assertThat(record().metadata()).doesNotContainKey("analysis");
-        assertThat(talk.analyst.failures()).isOne();
+        assertThat(failed.told()).hasSize(1);
     }
 
     @Test
@@ -152,6 +177,6 @@ class AnalysisIT {
         assertThat(events(turn)).extracting(StreamEvent::name).endsWith("stopped");
         await().until(talk.model::isCancelled);
         assertThat(record().content()).isEqualTo("It rises.");
-        assertThat(talk.analyst.failures()).isZero();
+        assertThat(failed.told()).isEmpty();
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
+import io.damso.model.JsonText;
+import io.damso.model.SenderType;
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -65,6 +68,20 @@ class DemoModelTest extends LanguageModelContract {
         List<String> tokens = DemoAnswer.tokens(text);
         assertThat(String.join("", tokens)).isEqualTo(text);
         assertThat(tokens).noneMatch(token -> Character.isHighSurrogate(token.charAt(token.length() - 1)));
+    }
+
+    @Test
+    void analysis_isOfAllSymbols_andMarkedAsADemonstration() {
+        var heard = new ModelRecorder();
+        var asked = List.of(new Prompt.Utterance(SenderType.USER, "Why?\n\nSymbols: AAPL, 005930.KS\n"));
+        model().generate(new Prompt("", "{}", asked), heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
+        var recommendations = JsonText.parse(heard.text()).getJsonArray("recommendations");
+        assertThat(recommendations.getValuesAs(JsonObject.class))
+                .extracting(each -> each.getString("symbol"))
+                .containsExactly("AAPL", "005930.KS");
+        assertThat(recommendations.getValuesAs(JsonObject.class))
+                .allSatisfy(each -> assertThat(each.getString("rationale")).contains("demonstration"));
     }
 
     @Test

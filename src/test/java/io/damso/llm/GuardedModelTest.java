@@ -3,6 +3,7 @@ package io.damso.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.llm.Prompt.Utterance;
+import io.damso.model.FaultCode;
 import io.damso.model.FinishReason;
 import io.damso.model.SenderType;
 import io.damso.testing.PuppetModel;
@@ -54,5 +55,28 @@ class GuardedModelTest {
         inner.done();
         assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
         assertThat(heard.order()).containsExactly("Of ", "4111", "→ quote");
+    }
+
+    @Test
+    void cardThatComesInPieces_isMaskedBeforeAnyOfItsDigitsLeave() {
+        new GuardedModel(inner, List.of(new CardNumbers())).generate(Prompts.asking("hello"), heard);
+        for (String piece : List.of("It is 41", "11 1111 1", "111 11")) {
+            inner.say(piece);
+            assertThat(heard.text()).isEqualTo("It is ");
+        }
+        inner.say("11, ok");
+        inner.done();
+        assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
+        assertThat(heard.text()).isEqualTo("It is **** **** **** 1111, ok");
+    }
+
+    @Test
+    void whatIsHeldBackAtTheEnd_isGuardedToo_alsoWhereTheAnswerBreaksOff() {
+        new GuardedModel(inner, List.of(new CardNumbers())).generate(Prompts.asking("hello"), heard);
+        inner.say("It is " + CARD);
+        assertThat(heard.text()).isEqualTo("It is ");
+        inner.fail(FaultCode.LLM_UNAVAILABLE);
+        assertThat(heard.awaitEnding()).isEqualTo(FaultCode.LLM_UNAVAILABLE);
+        assertThat(heard.text()).isEqualTo("It is " + MASKED);
     }
 }

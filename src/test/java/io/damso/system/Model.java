@@ -7,15 +7,19 @@ import io.damso.testing.ScriptedRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
 /** The scripted model, answering by what the person said: each test has prompts of its own. */
 final class Model implements AutoCloseable {
 
     private static final Script OTHERWISE = Script.reply("Hel", "lo");
+    private static final Queue<Script> NONE = new ConcurrentLinkedQueue<>();
 
     private final Map<String, List<Script>> scripts = new ConcurrentHashMap<>();
+    private final Map<String, Queue<Script>> firsts = new ConcurrentHashMap<>();
     private volatile Script analyses = OTHERWISE;
     private final ScriptedModel server = ScriptedModel.start().answering(this::script);
 
@@ -23,9 +27,18 @@ final class Model implements AutoCloseable {
         return server.baseUrl().toString();
     }
 
+    /** What Ollama's protocol is spoken with. */
+    String root() {
+        return server.address().toString();
+    }
+
     private Script script(ScriptedRequest request) {
         if (request.body().contains("\"json_schema\"")) {
             return analyses;
+        }
+        Script first = firsts.getOrDefault(request.prompt(), NONE).poll();
+        if (first != null) {
+            return first;
         }
         var rounds = scripts.getOrDefault(request.prompt(), List.of(OTHERWISE));
         return rounds.get(Math.min(request.rounds(), rounds.size() - 1));
@@ -51,6 +64,13 @@ final class Model implements AutoCloseable {
     String answering(Script script, Script afterTools) {
         String prompt = "Say " + Names.next();
         scripts.put(prompt, List.of(script, afterTools));
+        return prompt;
+    }
+
+    /** @return a new prompt that is answered so at first, each once, and then {@code Hello} */
+    String answeringFirst(Script... scripts) {
+        String prompt = "Say " + Names.next();
+        firsts.put(prompt, new ConcurrentLinkedQueue<>(List.of(scripts)));
         return prompt;
     }
 

@@ -58,15 +58,21 @@ public final class ScriptedRequest {
         return messages;
     }
 
-    /** What the person asked: the content of the last message that is the person's own. */
+    /** What the person asked: the text of the last message that is the person's own. */
     public String prompt() {
         String asked = "";
         for (JsonNode message : json().path("messages")) {
-            boolean persons = message.path("role").asText().equals("user")
-                    && message.path("content").isTextual();
-            asked = persons ? message.path("content").asText() : asked;
+            boolean persons = message.path("role").asText().equals("user");
+            asked = persons ? text(message.path("content")).orElse(asked) : asked;
         }
         return asked;
+    }
+
+    // Anthropic's is a list of blocks, of which a tool's result is not the person's.
+    private static Optional<String> text(JsonNode content) {
+        return Optional.of(content.isArray() ? content.path(0).path("text") : content)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText);
     }
 
     /** How often tools were called for this answer before. */

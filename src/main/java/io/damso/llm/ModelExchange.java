@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
@@ -16,6 +17,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -189,10 +192,14 @@ final class ModelExchange extends ChannelInboundHandlerAdapter {
         }
     }
 
-    // In seconds (RFC 9110, section 10.2.3); a date, which the models' servers don't say, is none.
+    // In seconds, or a date (RFC 9110, section 10.2.3), which a proxy may say.
     private static Duration retryAfter(HttpResponse head) {
-        String seconds = head.headers().get(HttpHeaderNames.RETRY_AFTER, "");
-        return seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
+        String told = head.headers().get(HttpHeaderNames.RETRY_AFTER, "");
+        if (told.matches("\\d{1,6}")) {
+            return Duration.ofSeconds(Long.parseLong(told));
+        }
+        Date date = DateFormatter.parseHttpDate(told);
+        return date == null ? Duration.ZERO : Duration.between(Instant.now(), date.toInstant());
     }
 
     private void hear(HttpContent body) {

@@ -15,7 +15,7 @@ final class ModelFaultException extends RuntimeException {
         this(code, Duration.ZERO);
     }
 
-    /** @param retryAfter when the server wants to be asked again, at the earliest; zero if it did not say */
+    /** @param retryAfter when the server wants to be asked again, at the earliest; zero if it did not say, less if that is over */
     ModelFaultException(FaultCode code, Duration retryAfter) {
         super(code.wireName(), null, false, false);
         this.code = code;

@@ -35,7 +35,7 @@ public interface ModelListener {
     /**
      * Heard instead of {@link #onFault(FaultCode)}, which is all there is to it for who does not ask again.
      *
-     * @param retryAfter when the model's server wants to be asked again, at the earliest; zero if it did not say
+     * @param retryAfter when the model's server wants to be asked again, at the earliest; zero if it did not say, less if that is over
      */
     default void onFault(FaultCode code, Duration retryAfter) {
         onFault(code);

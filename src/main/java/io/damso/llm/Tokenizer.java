@@ -5,7 +5,7 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 
-/** Counts tokens as OpenAI's models do; others' have no public tokenizer, and are about as many. */
+/** Counts tokens as OpenAI's models do; others' have no tokenizer in a library, and are counted as its newest ones'. */
 final class Tokenizer {
 
     // Reads a vocabulary when it is first needed.

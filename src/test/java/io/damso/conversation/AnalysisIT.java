@@ -76,6 +76,16 @@ class AnalysisIT {
     }
 
     @Test
+    void whoReadsKorean_isToldSoInKorean_thatItIsNoAdvice() {
+        var turn = talk.accepted(new Question(ROOM, "애플은 어때?", false, List.of("AAPL"), "ko", null));
+        talk.model.awaitAsked(1).say("올라요.").done();
+        talk.model.awaitAsked(2).say(analysis("positive", "BUY")).done();
+        talk.awaitEnded(turn);
+        assertThat(record().metadata().getJsonObject("analysis").getString("disclaimer"))
+                .contains("투자 권유가 아닙니다");
+    }
+
+    @Test
     void model_isToldTheQuestionTheReplyAndTheSymbols_withASchema() {
         answered("It rises.");
         var prompt = talk.model.prompts().get(1);

@@ -70,6 +70,28 @@ class LanguageModelsTest {
     }
 
     @Test
+    void modelWithoutAPlace_saysSoBeforeItIsAsked_andIsAFaultAfter() {
+        try (var server = ScriptedModel.start().always(Script.reply("a").thenStall())) {
+            var models = start(Map.of(
+                    "DAMSO_LLM_BASE_URL", server.baseUrl().toString(),
+                    "DAMSO_LLM_CALLS_MAX", "1",
+                    "DAMSO_LLM_RETRIES", "1"));
+            var model = models.of(null);
+            assertThat(model.hasPlace()).isTrue();
+            var first = new ModelRecorder();
+            var call = model.generate(Prompts.asking("hello"), first);
+            first.awaitTexts(1);
+            assertThat(model.hasPlace()).isFalse();
+            model.generate(Prompts.asking("hello"), heard);
+            assertThat(heard.awaitEnding()).isEqualTo(FaultCode.LLM_UNAVAILABLE);
+            call.cancel();
+            assertThat(model.hasPlace()).isTrue();
+            assertThat(server.requests()).hasSize(1);
+            models.close();
+        }
+    }
+
+    @Test
     void unknownProvider_isNamed_withThoseThereAre() {
         assertThatThrownBy(() -> start(Map.of("DAMSO_LLM_PROVIDER", "hidden")))
                 .isInstanceOf(InvalidSettingException.class)

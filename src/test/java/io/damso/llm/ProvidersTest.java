@@ -1,5 +1,6 @@
 package io.damso.llm;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,9 @@ import io.damso.testing.Script;
 import io.damso.testing.ScriptedModel;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -290,6 +294,23 @@ class ProvidersTest {
         assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
         assertThat(heard.texts()).containsExactly("well");
         assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void busyUntilADate_isAskedAgainThen() {
+        var then = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
+        server.next(Script.status(429, RFC_1123_DATE_TIME.format(then), "{}"), Script.reply("well"));
+        new FailoverModel(List.of(model), 1, scheduler).generate(Prompts.asking("hello"), heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
+        assertThat(ZonedDateTime.now(ZoneOffset.UTC)).isAfter(then.minusSeconds(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sun, 06 Nov 1994 08:49:37 GMT", "soon", "-1", "99999999999"})
+    void retryAfterThatIsOverOrNone_isNotWaitedFor(String retryAfter) {
+        server.next(Script.status(503, retryAfter, "{}"), Script.reply("well"));
+        new FailoverModel(List.of(model), 1, scheduler).generate(Prompts.asking("hello"), heard);
+        assertThat(heard.awaitEnding()).isEqualTo(FinishReason.STOP);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.damso.testing.LibertyServer;
 import io.damso.testing.Script;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,8 @@ class ProvidersIT {
                                 Map.entry("DAMSO_LLM_4_PROVIDER", "demo"),
                                 Map.entry("DAMSO_LLM_CALLS_MAX", "1"),
                                 Map.entry("DAMSO_GUARDS", "cards"),
+                                Map.entry("DAMSO_SYSTEM_PROMPT", "Be brief."),
+                                Map.entry("DAMSO_SYSTEM_PROMPT_KO", "짧게 답하세요."),
                                 Map.entry("DAMSO_DEMO_TOKENS_PER_SECOND", "10000")))
                 .launch();
         node.awaitReady(Damso.START);
@@ -91,6 +94,19 @@ class ProvidersIT {
         alice.read(live).awaitEnd();
         assertThat(alice.read(alice.send(other, "Hi")).awaitEnd().text()).isEqualTo("Hello");
         assertThat(alice.history(other)).hasSize(2);
+    }
+
+    @Test
+    void whoReadsKorean_isAnsweredUnderTheirOwnSystemPrompt() {
+        assertThat(told("ko-KR,ko;q=0.9,en;q=0.8")).startsWith("system: 짧게 답하세요.");
+        assertThat(told("en-GB,en;q=0.9")).startsWith("system: Be brief.");
+    }
+
+    private List<String> told(String languages) {
+        String prompt = damso.model().answering(Script.reply("fine"));
+        var answer = alice.trySend(room, prompt, "Accept-Language", languages);
+        alice.read(Sent.of(room, answer.json())).awaitEnd();
+        return damso.model().awaitRequest(prompt).messages();
     }
 
     @ParameterizedTest

@@ -44,6 +44,11 @@ public final class Script {
 
     /** @param retryAfter seconds */
     public static Script status(int code, int retryAfter, String body) {
+        return status(code, Integer.toString(retryAfter), body);
+    }
+
+    /** @param retryAfter seconds, or a date */
+    public static Script status(int code, String retryAfter, String body) {
         return page(code, "Retry-After: " + retryAfter + "\r\n", "application/json", body);
     }
 

@@ -70,7 +70,9 @@ class ProblemTest {
     @Test
     void otherRefusals_haveTheirStatus() {
         assertProblem(refused(new Answer.TooManyLive()), 429);
+        assertProblem(refused(new Answer.TooManyTokens(Duration.ofHours(3))), 429);
         assertProblem(refused(new Answer.KeyReused()), 422);
+        assertProblem(refused(new Answer.NoModel()), 503);
         var unavailable = refused(new Answer.Unavailable());
         assertProblem(unavailable, 503);
         assertThat(unavailable.getHeaderString("Retry-After")).isNotBlank();

@@ -11,21 +11,21 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Which model answers, and what it took. */
+/** Which model answers, and what it took. As the administrator, since Bob may just have sent all that he may in a minute. */
 @ExtendWith(SharedServers.class)
 class ModelsIT {
 
     private final Damso damso;
-    private final Chat bob;
+    private final Chat admin;
     private final String room = Names.next();
 
     ModelsIT(Damso damso) {
         this.damso = damso;
-        this.bob = damso.chat("bob");
+        this.admin = damso.chat("admin");
     }
 
     private void choose(String model) {
-        assertThat(bob.put("rooms/" + room, "{\"model\": \"" + model + "\"}").status())
+        assertThat(admin.put("rooms/" + room, "{\"model\": \"" + model + "\"}").status())
                 .isIn(200, 201);
     }
 
@@ -37,23 +37,23 @@ class ModelsIT {
 
     @Test
     void models_areListed_withTheOneThatAnswersOtherwise() {
-        assertThat(bob.get("models").body())
+        assertThat(admin.get("models").body())
                 .isEqualTo("{\"models\":[{\"name\":\"default\"},{\"name\":\"large\"}],\"default\":\"default\"}");
     }
 
     @Test
     void aRoomsModel_answersThere_whereverItIsKnown() {
-        assertThat(answering(bob)).isEqualTo("gpt-4o-mini");
+        assertThat(answering(admin)).isEqualTo("gpt-4o-mini");
         choose(Damso.LARGE);
-        assertThat(answering(bob)).isEqualTo("gpt-large");
-        assertThat(answering(Chat.of(damso.strictNode, "bob"))).isEqualTo("gpt-4o-mini");
+        assertThat(answering(admin)).isEqualTo("gpt-large");
+        assertThat(answering(Chat.of(damso.strictNode, "admin"))).isEqualTo("gpt-4o-mini");
         assertThat(listed().path("model").asText()).isEqualTo(Damso.LARGE);
         choose("default");
-        assertThat(answering(bob)).isEqualTo("gpt-4o-mini");
+        assertThat(answering(admin)).isEqualTo("gpt-4o-mini");
     }
 
     private JsonNode listed() {
-        for (JsonNode each : bob.get("rooms?limit=200").json().path("rooms")) {
+        for (JsonNode each : admin.get("rooms?limit=200").json().path("rooms")) {
             if (each.path("room_id").asText().equals(room)) {
                 return each;
             }
@@ -63,7 +63,7 @@ class ModelsIT {
 
     @Test
     void aRoomWithoutAChoice_hasNone() {
-        bob.read(bob.send(room, "Hi")).awaitEnd();
+        admin.read(admin.send(room, "Hi")).awaitEnd();
         assertThat(listed().path("model").isNull()).isTrue();
     }
 
@@ -71,28 +71,28 @@ class ModelsIT {
     void whatAReplyTook_isToldAtItsEnd_keptWithIt_andSummedUpByDayAndModel() {
         choose(Damso.LARGE);
         var before = took();
-        var sent = bob.send(
+        var sent = admin.send(
                 room, damso.model().answering(Script.reply("one ", "two").usage(70, 30)));
-        var told = bob.read(sent).awaitEnd().first("done").json().path("usage");
+        var told = admin.read(sent).awaitEnd().first("done").json().path("usage");
 
         assertThat(told.path("input_tokens").asInt()).isEqualTo(70);
         assertThat(told.path("output_tokens").asInt()).isEqualTo(30);
         assertThat(told.path("estimated").asBoolean(true)).isFalse();
         assertThat(told.path("model").asText()).isEqualTo(Damso.LARGE);
         assertThat(told.path("time_to_first_token_ms").isIntegralNumber()).isTrue();
-        assertThat(bob.reply(sent).path("metadata").path("usage")).isEqualTo(told);
+        assertThat(admin.reply(sent).path("metadata").path("usage")).isEqualTo(told);
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             assertThat(took().replies()).isEqualTo(before.replies() + 1);
             assertThat(took().tokens()).isEqualTo(before.tokens() + 100);
         });
-        assertThat(Chat.of(damso.strictNode, "bob").get("usage").json())
-                .isEqualTo(bob.get("usage").json());
+        assertThat(Chat.of(damso.strictNode, "admin").get("usage").json())
+                .isEqualTo(admin.get("usage").json());
     }
 
     private record Took(long replies, long tokens) {}
 
     private Took took() {
-        var json = bob.get("usage").json();
+        var json = admin.get("usage").json();
         String today = LocalDate.now(ZoneOffset.UTC).toString();
         assertThat(json.path("to").asText()).isEqualTo(today);
         assertThat(json.path("tokens_per_day").isNull()).isTrue();
@@ -110,10 +110,10 @@ class ModelsIT {
 
     @Test
     void aStoppedReply_tookSomethingToo() {
-        var sent = bob.send(room, damso.model().answering(new Gate().script("one ", "two")));
-        bob.stop(sent.streamKey());
-        bob.read(sent).awaitEnd();
-        var usage = bob.reply(sent).path("metadata").path("usage");
+        var sent = admin.send(room, damso.model().answering(new Gate().script("one ", "two")));
+        admin.stop(sent.streamKey());
+        admin.read(sent).awaitEnd();
+        var usage = admin.reply(sent).path("metadata").path("usage");
         assertThat(usage.path("estimated").asBoolean()).isTrue();
         assertThat(usage.path("input_tokens").asInt()).isPositive();
     }

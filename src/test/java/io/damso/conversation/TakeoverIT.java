@@ -186,6 +186,23 @@ class TakeoverIT {
     }
 
     @Test
+    void nodeThatComesBack_leavesTheModelThatStillAnswersIt() throws Exception {
+        freezeAt(Step.START);
+        var turn = here.accepted(question("hello", null));
+        here.model.awaitAsked(1);
+        awaitFrozen(Step.START);
+        here.stopRenewing();
+        redis.letLeaseRunOut(here.account, ROOM);
+        there.lookForOrphans();
+        there.read(here.account, turn.streamKey()).awaitClosed();
+        assertThat(here.model.isCancelled()).isFalse();
+        thaw();
+        here.model.say("too late");
+        await().until(here.model::isCancelled);
+        check(Step.START, turn.streamKey());
+    }
+
+    @Test
     void nodeThatComesBack_whileAnotherEndsItsReply_leavesItToBeFound_shouldThatOneDieToo() throws Exception {
         var stream = stuckAt(Step.RELEASED);
         there.streams.freezeBefore("done");

@@ -13,6 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * What may go wrong with an answer. Errors in mid-answer are as <a
+ * href="https://openrouter.ai/docs/api_reference/streaming">OpenRouter, "Streaming"</a> has them, and as servers that send
+ * them without a choice or by an event of their own; the rest is no server's, and broken.
+ */
 class OpenAiFaultTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);

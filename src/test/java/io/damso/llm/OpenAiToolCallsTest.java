@@ -11,6 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Pieces as <a href="https://platform.openai.com/docs/guides/function-calling#streaming">OpenAI's guide "Function
+ * calling"</a> has them, and as servers have them that leave something of it out.
+ */
 class OpenAiToolCallsTest {
 
     private final OpenAiToolCalls calls = new OpenAiToolCalls();

@@ -13,7 +13,7 @@ enum Dialect {
      * What others have beside that: <a
      * href="https://learn.microsoft.com/en-us/azure/ai-services/openai/concepts/content-streaming">Azure, "Content
      * streaming"</a> (no choice); <a href="https://api-docs.deepseek.com/guides/reasoning_model">DeepSeek, "Reasoning
-     * model"</a>; <a href="https://openrouter.ai/docs/api-reference/streaming">OpenRouter, "Streaming"</a> (comments, an
+     * model"</a>; <a href="https://openrouter.ai/docs/api_reference/streaming">OpenRouter, "Streaming"</a> (comments, an
      * error in mid-answer).
      */
     OPENAI("POST /v1/chat/completions ", "text/event-stream; charset=utf-8") {

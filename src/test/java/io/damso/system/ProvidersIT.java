@@ -79,7 +79,11 @@ class ProvidersIT {
     @Test
     void aModelWithoutAPlace_refusesWhatIsSent_andKeepsNothingOfIt() {
         var gate = new Gate();
-        var live = ask("openai", gate.script("late"));
+        choose("openai");
+        String prompt = damso.model().answering(gate.script("late"));
+        var live = alice.send(room, prompt);
+        // An accepted turn has its place once its model is asked, a moment later.
+        damso.model().awaitRequest(prompt);
         String other = Names.next();
 
         var refused = alice.trySend(other, "Hi");

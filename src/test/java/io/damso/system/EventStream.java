@@ -102,7 +102,11 @@ final class EventStream implements AutoCloseable {
 
     /** Waits until the text so far is this one. */
     EventStream awaitText(String text) {
-        return await(() -> text().equals(text));
+        await(() -> ended || text().equals(text));
+        if (!text().equals(text)) {
+            throw new AssertionError("the stream (status " + status() + ") ended without the text: " + events, fault);
+        }
+        return this;
     }
 
     /** Waits for the end of the response, which is to come with a final event. */

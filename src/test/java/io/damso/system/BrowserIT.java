@@ -288,6 +288,7 @@ class BrowserIT {
     @Test
     void nothingKeepsAnybodyFromUsingThePage() {
         var axe = new Axe(page);
+        assertThat(page.getByLabel("Password")).isVisible();
         axe.look("sign-in");
         signIn("alice", "wrong");
         assertThat(page.getByText("don’t match")).isVisible();

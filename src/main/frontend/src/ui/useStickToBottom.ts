@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 const nearBottom = 48;
 
@@ -20,26 +20,32 @@ export function useStickToBottom(firstItem: string | undefined) {
     setPinned(value);
   }, []);
 
+  const scrollToEnd = useCallback((element: HTMLElement) => {
+    element.scrollTop = element.scrollHeight;
+    // A reader may move up before this move's own event comes; theirs is told from it by where it began.
+    lastTop.current = element.scrollTop;
+  }, []);
+
   const jumpToLatest = useCallback(() => {
     pin(true);
     const element = scroller.current;
     if (!element) return;
-    element.scrollTop = element.scrollHeight;
+    scrollToEnd(element);
     // The button that was pressed goes away; without this the focus would fall back to the page's start.
     element.focus({ preventScroll: true });
-  }, [pin]);
+  }, [pin, scrollToEnd]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const prepended = previousFirst.current !== undefined && previousFirst.current !== firstItem;
-    if (pinnedNow.current) element.scrollTop = element.scrollHeight;
+    if (pinnedNow.current) scrollToEnd(element);
     else if (prepended) element.scrollTop += element.scrollHeight - height.current;
     previousFirst.current = firstItem;
     height.current = element.scrollHeight;
   });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const onScroll = () => {
@@ -50,7 +56,7 @@ export function useStickToBottom(firstItem: string | undefined) {
       lastTop.current = element.scrollTop;
     };
     const observer = new ResizeObserver(() => {
-      if (pinnedNow.current) element.scrollTop = element.scrollHeight;
+      if (pinnedNow.current) scrollToEnd(element);
       height.current = element.scrollHeight;
     });
     observer.observe(element);
@@ -60,7 +66,7 @@ export function useStickToBottom(firstItem: string | undefined) {
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
     };
-  }, [pin]);
+  }, [pin, scrollToEnd]);
 
   return { scroller, content, pinned, jumpToLatest };
 }

@@ -18,9 +18,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,9 +40,8 @@ class BoundedJournal implements Journal {
     private static final Logger LOG = Logger.getLogger(BoundedJournal.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long ROUND_MILLIS = 1_000;
-    // As many as there may be to the broker, and sends that wait for one of them.
+    // As many as there may be to the broker.
     private static final int CONNECTIONS = 64;
-    private static final int WAITING_MAX = 10_000;
     private static final long IDLE_SECONDS = 10;
 
     private static final int REPLY_PRIORITY = 6;
@@ -57,6 +56,7 @@ class BoundedJournal implements Journal {
     private volatile int forgiven;
     private JournalState said = JournalState.STARTING;
     private ExecutorService threads;
+    private GroupedSends sends;
     private ScheduledFuture<?> rounds;
 
     @Resource(lookup = "java:app/concurrent/journal")
@@ -81,21 +81,19 @@ class BoundedJournal implements Journal {
         this.space = space;
         this.disk = disk;
         this.patience = patience;
-        this.threads = threads;
+        sendOn(threads);
+    }
+
+    private void sendOn(ExecutorService threadsOfGroups) {
+        threads = threadsOfGroups;
+        sends = new GroupedSends(queue, threadsOfGroups);
     }
 
     // None of the server's: on Java 17 its executors share a few threads with the requests that wait for these.
     @PostConstruct
     void runOnManagedThreads() {
-        var pool = new ThreadPoolExecutor(
-                CONNECTIONS,
-                CONNECTIONS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING_MAX),
-                managedThreads);
-        pool.allowCoreThreadTimeOut(true);
-        threads = pool;
+        sendOn(new ThreadPoolExecutor(
+                0, CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), managedThreads));
     }
 
     void start(@Observes Startup event) {
@@ -187,7 +185,7 @@ class BoundedJournal implements Journal {
         String traceparent = Span.traceparent();
         long begun = System.nanoTime();
         try {
-            await(threads.submit(() -> queue.send(text, priority, traceparent)));
+            await(sends.send(new EntryQueue.Item(text, priority, traceparent)));
             Timing.JOURNAL_APPEND.since(begun);
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             faults.incrementAndGet();

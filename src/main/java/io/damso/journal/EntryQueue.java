@@ -1,15 +1,24 @@
 package io.damso.journal;
 
+import java.util.List;
+
 /** The broker's side of the journal. Any call may hang as long as its disk or network does. */
 interface EntryQueue {
 
     /**
-     * Returns once the text is on disk.
+     * What is sent.
      *
      * @param traceparent goes along with it ({@link EntryFormat#TRACEPARENT}); null if nothing is traced
-     * @throws JournalUnavailableException if it could not be kept; whether it was is then unknown
      */
-    void send(String text, int priority, String traceparent);
+    record Item(String text, int priority, String traceparent) {}
+
+    /**
+     * Sends all of them or none. Returns once they are on disk.
+     *
+     * @param items at least one
+     * @throws JournalUnavailableException if they could not be kept; whether they were is then unknown
+     */
+    void send(List<Item> items);
 
     /**
      * Sends something of no meaning and receives it: with some brokers, and a connection set up wrongly, a send returns

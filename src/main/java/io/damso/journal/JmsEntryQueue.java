@@ -24,8 +24,8 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * The JMS queue {@code chat_persistence}. Each send is a JTA transaction of its own: with some brokers a send outside one
- * returns normally and stores nothing.
+ * The JMS queue {@code chat_persistence}. What is sent together is one JTA transaction: with some brokers a send outside
+ * one returns normally and stores nothing.
  */
 @ApplicationScoped
 class JmsEntryQueue implements EntryQueue {
@@ -49,15 +49,17 @@ class JmsEntryQueue implements EntryQueue {
     private UserTransaction transaction;
 
     @Override
-    public void send(String text, int priority, String traceparent) {
-        inTransaction(context -> producer(context, priority, traceparent).send(entries, text));
+    public void send(List<Item> items) {
+        inTransaction(context -> items.forEach(item -> producer(context, item).send(entries, item.text())));
     }
 
-    private static JMSProducer producer(JMSContext context, int priority, String traceparent) {
+    private static JMSProducer producer(JMSContext context, Item item) {
         var producer = context.createProducer()
                 .setDeliveryMode(DeliveryMode.PERSISTENT)
-                .setPriority(priority);
-        return traceparent == null ? producer : producer.setProperty(EntryFormat.TRACEPARENT, traceparent);
+                .setPriority(item.priority());
+        return item.traceparent() == null
+                ? producer
+                : producer.setProperty(EntryFormat.TRACEPARENT, item.traceparent());
     }
 
     // Told apart from those of other nodes, which may share the broker.

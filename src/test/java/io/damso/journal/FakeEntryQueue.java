@@ -8,14 +8,17 @@ import java.util.concurrent.CountDownLatch;
 final class FakeEntryQueue implements EntryQueue {
 
     private final List<String> texts = new CopyOnWriteArrayList<>();
+    private final List<Integer> groups = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
     private volatile boolean losing;
     private volatile CountDownLatch hanging = new CountDownLatch(0);
+    private volatile CountDownLatch asked = new CountDownLatch(1);
 
     @Override
-    public void send(String text, int priority, String traceparent) {
+    public void send(List<Item> items) {
         answer();
-        texts.add(priority + " " + text);
+        groups.add(items.size());
+        items.forEach(item -> texts.add(item.priority() + " " + item.text()));
     }
 
     @Override
@@ -33,6 +36,7 @@ final class FakeEntryQueue implements EntryQueue {
     }
 
     private void answer() {
+        asked.countDown();
         try {
             hanging.await();
         } catch (InterruptedException e) {
@@ -53,7 +57,13 @@ final class FakeEntryQueue implements EntryQueue {
     }
 
     void hang() {
+        asked = new CountDownLatch(1);
         hanging = new CountDownLatch(1);
+    }
+
+    /** Until somebody asked it something, and waits. */
+    void awaitHanging() throws InterruptedException {
+        asked.await();
     }
 
     void goOn() {
@@ -63,6 +73,11 @@ final class FakeEntryQueue implements EntryQueue {
     /** As the archive does. */
     void archiveAll() {
         texts.clear();
+    }
+
+    /** How many were sent together, each time. */
+    List<Integer> groups() {
+        return List.copyOf(groups);
     }
 
     List<String> texts() {

@@ -39,6 +39,7 @@ public class Leases {
     private static final Script HOLD = Script.named("hold");
     private static final Script LIST_MISSING = Script.named("list_missing");
     private static final Script RELEASE = Script.named("release");
+    private static final Script FORGET = Script.named("forget");
 
     private final Redis redis;
     private final LeaseSettings settings;
@@ -218,7 +219,20 @@ public class Leases {
     }
 
     void forget(ReplyName reply) {
-        redis.call(r -> r.zrem(Keys.liveReplies(), reply.toString()));
+        redis.runWhole(List.of(forgetting(reply)));
+    }
+
+    private static Script.Call forgetting(ReplyName reply) {
+        return new Script.Call(FORGET, List.of(Keys.liveReplies()), List.of(reply.toString()));
+    }
+
+    /**
+     * As {@link #forget}, and then {@link #release}, in one round trip.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public void forgetAndRelease(Turn turn) {
+        redis.runWhole(List.of(forgetting(ReplyName.of(turn)), releasing(turn, 0)));
     }
 
     /**

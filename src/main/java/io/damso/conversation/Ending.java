@@ -139,9 +139,8 @@ class Ending {
 
     private void forget(Turn turn) {
         try {
-            leases.forget(turn);
-            // A renewal may have taken the room again meanwhile, of a Redis that had lost it.
-            leases.release(turn);
+            // Released again: a renewal may have taken the room meanwhile, of a Redis that had lost it.
+            leases.forgetAndRelease(turn);
         } catch (CacheUnavailableException e) {
             // Whoever finds it sees in its log that it has ended.
         }

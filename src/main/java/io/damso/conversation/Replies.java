@@ -91,6 +91,19 @@ public class Replies {
         }
     }
 
+    /**
+     * The stream of a turn whose request was accepted just now. Where this node writes it, Redis, which has just given the
+     * turn its room, is not asked whether that is deleted.
+     *
+     * @throws io.damso.cache.CacheUnavailableException as {@link #stream}
+     * @throws ArchiveUnavailableException as {@link #stream}
+     */
+    public Optional<ReplyStream> accepted(Turn turn) {
+        var key = turn.streamKey();
+        var written = streams.written(turn.account().key(), key);
+        return written.isPresent() ? written : stream(turn.account(), key, EventId.START);
+    }
+
     private Optional<ReplyStream> expected(Account account, StreamKey key) {
         return room(account, key).map(room -> streams.expect(account.key(), key));
     }
@@ -129,7 +142,7 @@ public class Replies {
                     .filter(room -> rooms.isDeleted(account, room, key.replyId()))
                     .isPresent();
         } catch (CacheUnavailableException e) {
-            if (streams.writes(account.key(), key)) {
+            if (streams.written(account.key(), key).isPresent()) {
                 // Live replies are read without Redis too; nobody deletes their room meanwhile.
                 return false;
             }

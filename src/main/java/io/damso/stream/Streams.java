@@ -201,20 +201,20 @@ public class Streams {
      * @throws io.damso.cache.CacheUnavailableException if it is another node's and Redis does not answer
      */
     public Optional<ReplyStream> find(AccountKey account, StreamKey key, EventId after) {
-        var name = new ReplyLog.Key(account, key);
-        var written = local.get(name);
-        if (written != null) {
-            return Optional.of(written);
+        var written = written(account, key);
+        if (written.isPresent()) {
+            return written;
         }
+        var name = new ReplyLog.Key(account, key);
         var followed = Optional.ofNullable(remote.find(name)).or(() -> load(name));
         followed.filter(stream -> after.compareTo(stream.last()) > 0)
                 .ifPresent(stream -> stream.add(log.read(name, stream.last())));
         return followed;
     }
 
-    /** Whether a reply is in this node's memory because it is, or was a moment ago, this node's to write. */
-    public boolean writes(AccountKey account, StreamKey key) {
-        return local.containsKey(new ReplyLog.Key(account, key));
+    /** The stream of a reply that is, or was a moment ago, this node's to write; empty for all others. */
+    public Optional<ReplyStream> written(AccountKey account, StreamKey key) {
+        return Optional.ofNullable(local.get(new ReplyLog.Key(account, key)));
     }
 
     private Optional<ReplyStream> load(ReplyLog.Key key) {

@@ -8,6 +8,7 @@ import io.damso.model.Account;
 import io.damso.model.EventId;
 import io.damso.model.RoomId;
 import io.damso.model.StreamKey;
+import io.damso.stream.ReplyStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /** Reading replies as they come, and stopping them. */
 @Path("stream")
@@ -71,7 +73,7 @@ public class StreamResource {
         // Before the message is kept: who gets a 503 would send it again.
         eventStreams.checkPlace();
         var turn = Answers.accepted(turns.accept(caller.get().account(), question));
-        open(turn.streamKey(), EventId.START, request, response);
+        open(replies.accepted(turn), EventId.START, request, response);
     }
 
     /** A reply's events, from its start or after the last one that the reader has, and then as they come. */
@@ -87,7 +89,7 @@ public class StreamResource {
             @Context HttpServletResponse response)
             throws IOException {
         var after = EventStreams.position(lastEventId, lastEventIdParameter);
-        open(key(streamKey), after, request, response);
+        open(replies.stream(caller.get().account(), key(streamKey), after), after, request, response);
     }
 
     private static StreamKey key(String value) {
@@ -97,10 +99,10 @@ public class StreamResource {
         return new StreamKey(value);
     }
 
-    private void open(StreamKey key, EventId after, HttpServletRequest request, HttpServletResponse response)
+    private void open(
+            Optional<ReplyStream> stream, EventId after, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var stream = replies.stream(caller.get().account(), key, after).orElseThrow(NotFoundException::new);
-        eventStreams.open(stream, after, request, response);
+        eventStreams.open(stream.orElseThrow(NotFoundException::new), after, request, response);
     }
 
     /** Asks a reply, or a room's live reply, to stop; its text so far is kept. */

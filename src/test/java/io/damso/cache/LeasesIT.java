@@ -135,6 +135,21 @@ class LeasesIT {
     }
 
     @Test
+    void turnThatIsForgottenAndReleased_isNobodysToEnd_andItsRoomIsFree() {
+        var turn = granted();
+        confirm(turn, null);
+        var name = ReplyName.of(turn).toString();
+        assertThat(liveReplies()).contains(name);
+        leases.forgetAndRelease(turn);
+        assertThat(liveReplies()).doesNotContain(name);
+        assertThat(leases.live(account, ROOM)).isEmpty();
+    }
+
+    private List<String> liveReplies() {
+        return redis.redis().call(r -> r.zrange(Keys.liveReplies(), 0, -1));
+    }
+
+    @Test
     void replyThatIsTakenOverAfterItsRoomWasGivenBack_leavesTheRoomToTheNextTurn() {
         var first = granted();
         confirm(first, null);

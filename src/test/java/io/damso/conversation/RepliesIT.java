@@ -196,6 +196,27 @@ class RepliesIT {
     }
 
     @Test
+    void turnAcceptedHere_isRead_withoutAskingRedisForItsRoom() {
+        var turn = talk.ask("hello");
+        redis.flush();
+        assertThat(talk.replies.accepted(turn)).isPresent();
+        talk.model.say("Hi").done();
+    }
+
+    @Test
+    void turnAcceptedLongAgo_orElsewhere_isReadFromItsLog() {
+        var turn = talk.turn("hello", "Hi");
+        talk.awaitIdle();
+        assertThat(talk.replies.accepted(turn)).isPresent();
+        try (var other = talk.on(redis, "node2")) {
+            assertThat(other.replies.accepted(turn)).isPresent();
+        }
+        talk.archiveAll();
+        talk.owner.delete(talk.account, ROOM);
+        assertThat(talk.replies.accepted(turn)).isEmpty();
+    }
+
+    @Test
     void replyOfADeletedRoom_isNone_alsoWhereItsLogIsGone() {
         var turn = talk.turn("hello", "Hi");
         talk.archiveAll();

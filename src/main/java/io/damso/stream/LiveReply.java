@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 public final class LiveReply {
 
     private final Turn turn;
+    private final ReplyLog.Key key;
     private final PortfolioUse portfolio;
     private final ReplyStream stream;
     private final GroupCommit commit;
@@ -55,6 +56,7 @@ public final class LiveReply {
             Runnable onRefused,
             Optional<ReplyEvent.Closing> closing) {
         this.turn = turn;
+        this.key = new ReplyLog.Key(turn.account().key(), turn.streamKey());
         this.portfolio = portfolio;
         this.stream = stream;
         this.commit = commit;
@@ -244,8 +246,14 @@ public final class LiveReply {
         var preamble = logging && unlogged && begun ? restart() : List.<LogEntry>of();
         unlogged = !logging && (unlogged || !events.isEmpty());
         begun |= !events.isEmpty();
-        var batch = new Batch(preamble, events.stream().map(this::encode).toList(), committed);
-        events.stream().filter(LiveReply::isSaidAgain).forEach(others::add);
+        var entries = new ArrayList<LogEntry>(events.size());
+        for (ReplyEvent event : events) {
+            entries.add(encode(event));
+            if (isSaidAgain(event)) {
+                others.add(event);
+            }
+        }
+        var batch = new Batch(preamble, entries, committed);
         events.clear();
         committed = null;
         stream.announce(lastId);
@@ -285,7 +293,7 @@ public final class LiveReply {
     }
 
     ReplyLog.Key key() {
-        return new ReplyLog.Key(turn.account().key(), turn.streamKey());
+        return key;
     }
 
     /** What the log has can't be relied on any more: the next commit writes it again, a snapshot and what ends it. */

@@ -52,7 +52,11 @@ public final class ReplyStream {
     /** Adds what the log holds now, and wakes the readers. What is not newer than the last entry is passed over. */
     void add(List<LogEntry> logged) {
         synchronized (this) {
-            logged.stream().filter(entry -> entry.id().compareTo(last) > 0).forEach(this::add);
+            for (LogEntry entry : logged) {
+                if (entry.id().compareTo(last) > 0) {
+                    add(entry);
+                }
+            }
         }
         readers.forEach(Reader::wake);
     }

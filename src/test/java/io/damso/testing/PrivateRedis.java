@@ -37,6 +37,8 @@ public final class PrivateRedis implements AutoCloseable {
                 .bind("127.0.0.1")
                 .setting("dir " + folder)
                 .setting("appendonly yes")
+                // Beside it a snapshot keeps nothing more, and takes a processor for seconds each minute under load.
+                .setting("save \"\"")
                 .build();
         server.start();
         return this;

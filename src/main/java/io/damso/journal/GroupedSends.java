@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class GroupedSends {
 
-    // What a person waits for takes longer; a thousand live replies end, and begin, twice in that time.
+    // Of a thousand live replies one begins and one ends in that time, and who waits for them does not notice it.
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
     // A broker has to hold a whole transaction, and its log may be small beside the longest replies.

@@ -2,6 +2,7 @@ package io.damso.cache;
 
 import io.damso.model.Account;
 import io.damso.model.Message;
+import io.damso.model.MessageId;
 import io.damso.model.RoomId;
 import io.damso.model.StreamKey;
 import io.damso.model.Turn;
@@ -142,6 +143,11 @@ public final class RedisForTests implements BeforeAllCallback, AfterAllCallback,
     }
 
     /** As when a reply's log expired. */
+    /** As a deletion does with all up to that message, though the room may be live. */
+    public void markDeleted(Account account, RoomId room, MessageId through) {
+        redis.call(r -> r.hset(Keys.last(account.key(), room), "deleted_through", through.value()));
+    }
+
     public void forgetLog(Account account, StreamKey stream) {
         redis.call(r -> r.del(Keys.reply(account.key(), stream)));
     }

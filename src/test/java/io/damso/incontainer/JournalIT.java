@@ -8,12 +8,14 @@ import io.damso.journal.Journal;
 import io.damso.model.Message;
 import io.damso.model.RoomId;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -32,6 +34,9 @@ class JournalIT {
 
     @Resource(lookup = "jdbc/damso_shard_1")
     private DataSource shard;
+
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    private ManagedExecutorService threads;
 
     private final RoomId room = new RoomId("t-" + UUID.randomUUID());
     private final Turns turns = new Turns(room);
@@ -52,6 +57,25 @@ class JournalIT {
         assertThat(rows())
                 .containsExactly(
                         turn.messageId() + " USER accepted 안녕 😀", turn.replyId() + " AI done a\r\nb\u0000c\u2028d");
+    }
+
+    @Test
+    void whatIsAppendedAtOnce_becomesRowsToo_eachOnce() throws Exception {
+        var appended = new ArrayList<Future<?>>();
+        var expected = new ArrayList<String>();
+        for (int i = 0; i < 40; i++) {
+            var turn = turns.next(null);
+            var question = turns.question(turn, "Question " + i);
+            appended.add(threads.submit(() -> append(question, true)));
+            expected.add(turn.messageId() + " USER accepted Question " + i);
+        }
+        for (var one : appended) {
+            one.get();
+        }
+
+        await().atMost(MIGRATIONS_TOO).until(() -> rows().size() >= expected.size());
+
+        assertThat(rows()).containsExactlyElementsOf(expected);
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class PrivateRedis implements AutoCloseable {
                 .bind("127.0.0.1")
                 .setting("dir " + folder)
                 .setting("appendonly yes")
-                // Beside it a snapshot keeps nothing more, and takes a processor for seconds each minute under load.
+                // Beside it a snapshot keeps nothing more, and a second process writes it, beside what is measured.
                 .setting("save \"\"")
                 .build();
         server.start();

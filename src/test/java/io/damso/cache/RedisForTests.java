@@ -142,12 +142,12 @@ public final class RedisForTests implements BeforeAllCallback, AfterAllCallback,
         redis.call(r -> r.del(Keys.turn(account.key(), room)));
     }
 
-    /** As when a reply's log expired. */
     /** As a deletion does with all up to that message, though the room may be live. */
     public void markDeleted(Account account, RoomId room, MessageId through) {
         redis.call(r -> r.hset(Keys.last(account.key(), room), "deleted_through", through.value()));
     }
 
+    /** As when a reply's log expired. */
     public void forgetLog(Account account, StreamKey stream) {
         redis.call(r -> r.del(Keys.reply(account.key(), stream)));
     }

@@ -11,7 +11,7 @@ public sealed interface Claim {
     /**
      * The room is the caller's until the turn is released, or its lease runs out.
      *
-     * @param knowsRooms whether Redis knows all of the account's rooms, and so which room is new
+     * @param knowsRooms whether Redis knows all of the account's rooms, and so which room is new; or that they are too many
      */
     record Granted(Turn turn, boolean knowsRooms) implements Claim {}
 

@@ -55,7 +55,7 @@ public final class Keys {
         return user(account) + "rooms:titles";
     }
 
-    /** String: set while the sorted set holds all of the account's rooms. */
+    /** String: 1 while the sorted set holds all of the account's rooms, 0 while there are more than it may hold. */
     static String roomsComplete(AccountKey account) {
         return user(account) + "rooms:complete";
     }

@@ -6,6 +6,7 @@ import io.damso.model.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.resps.Tuple;
 
 /** An account's newest rooms. */
@@ -20,6 +22,9 @@ import redis.clients.jedis.resps.Tuple;
 public class RecentRooms {
 
     private static final Script FILL = Script.named("fill_rooms");
+    private static final String ALL = "1";
+    private static final String TOO_MANY = "0";
+    private static final long LIFETIME = Duration.ofDays(1).toSeconds();
 
     private final Redis redis;
 
@@ -53,7 +58,7 @@ public class RecentRooms {
         var answers = redis.pipeline(p -> {
             p.zrevrangeWithScores(Keys.rooms(key), 0, -1);
             p.hgetAll(Keys.roomTitles(key));
-            p.exists(Keys.roomsComplete(key));
+            p.get(Keys.roomsComplete(key));
             p.zrange(Keys.live(key), 0, -1);
             p.get(Keys.roomsChanged(key));
         });
@@ -72,7 +77,7 @@ public class RecentRooms {
                 .filter(tuple -> titles.containsKey(tuple.getElement()))
                 .map(tuple -> room(tuple, titles.get(tuple.getElement())))
                 .toList();
-        boolean complete = (Boolean) answers.get(2) && !rooms.isEmpty() && rooms.size() == scored.size();
+        boolean complete = ALL.equals(answers.get(2)) && !rooms.isEmpty() && rooms.size() == scored.size();
         var live = ((List<String>) answers.get(3)).stream().map(RoomId::new).collect(Collectors.toSet());
         return new RoomList(rooms, complete, live, Objects.requireNonNullElse((String) answers.get(4), ""));
     }
@@ -103,7 +108,7 @@ public class RecentRooms {
      * @throws CacheUnavailableException if Redis does not answer
      */
     public boolean isComplete(Account account) {
-        return redis.call(r -> r.exists(Keys.roomsComplete(account.key())));
+        return ALL.equals(redis.call(r -> r.get(Keys.roomsComplete(account.key()))));
     }
 
     /**
@@ -126,5 +131,15 @@ public class RecentRooms {
                 FILL,
                 List.of(Keys.rooms(key), Keys.roomTitles(key), Keys.roomsComplete(key), Keys.roomsChanged(key)),
                 arguments);
+    }
+
+    /**
+     * Notes that an account has more rooms than are kept here, unless all were known meanwhile.
+     *
+     * @throws CacheUnavailableException if Redis does not answer
+     */
+    public void noteTooMany(Account account) {
+        var ifUnknown = SetParams.setParams().nx().ex(LIFETIME);
+        redis.call(r -> r.set(Keys.roomsComplete(account.key()), TOO_MANY, ifUnknown));
     }
 }

@@ -107,10 +107,15 @@ public class Rooms {
                         : known.lastMessageAt());
     }
 
-    /** Lets Redis know all of an account's rooms while MySQL can be asked, so that a new one is known as new later. */
+    /**
+     * Lets Redis know all of an account's rooms while MySQL can be asked, so that a new one is known as new later; or that
+     * they are too many, so that nobody asks for them at each question.
+     */
     void learn(Account account) {
         try {
-            page(account, null, ALL);
+            if (page(account, null, ALL).next() != null) {
+                recent.noteTooMany(account);
+            }
         } catch (CacheUnavailableException | ArchiveUnavailableException e) {
             // The next question tries again.
         }

@@ -56,7 +56,7 @@ if surplus > 0 then
   local oldest = redis.call('ZRANGE', KEYS[4], 0, surplus - 1)
   redis.call('ZREM', KEYS[4], unpack(oldest))
   redis.call('HDEL', KEYS[5], unpack(oldest))
-  redis.call('DEL', KEYS[6])
+  redis.call('SET', KEYS[6], '0')
 end
 
 for _, i in ipairs({1, 2, 3, 4, 5, 6, 8}) do redis.call('EXPIRE', KEYS[i], DAY) end

@@ -15,7 +15,7 @@ if surplus > 0 then
   local oldest = redis.call('ZRANGE', KEYS[1], 0, surplus - 1)
   redis.call('ZREM', KEYS[1], unpack(oldest))
   redis.call('HDEL', KEYS[2], unpack(oldest))
-  redis.call('DEL', KEYS[3])
+  redis.call('SET', KEYS[3], '0')
 end
 local time = redis.call('TIME')
 local rooms = math.max(time[1] * 1000000 + time[2], tonumber(redis.call('GET', KEYS[4]) or 0) + 1)

@@ -18,7 +18,6 @@ if surplus > 0 then
   local oldest = redis.call('ZRANGE', KEYS[1], 0, surplus - 1)
   redis.call('ZREM', KEYS[1], unpack(oldest))
   redis.call('HDEL', KEYS[2], unpack(oldest))
-  return 0
 end
-redis.call('SET', KEYS[3], '1', 'EX', DAY)
-return 1
+redis.call('SET', KEYS[3], surplus > 0 and '0' or '1', 'EX', DAY)
+return surplus > 0 and 0 or 1

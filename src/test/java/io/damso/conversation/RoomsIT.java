@@ -29,11 +29,14 @@ class RoomsIT {
     private final InMemoryArchive archive = new InMemoryArchive();
     private final Rooms rooms = new Rooms(redis.recentRooms(), archive, archive);
 
-    private void ask(String room) {
+    /** Gives whether the account's rooms have to be learnt. */
+    private boolean ask(String room) {
         var claims = redis.claims(Map.of("DAMSO_SENDS_PER_MINUTE", "1000", "DAMSO_LIVE_REPLIES_PER_ACCOUNT", "1000"));
-        var turn = ((Claim.Granted) claims.claim(account, new RoomId(room), null)).turn();
+        var granted = (Claim.Granted) claims.claim(account, new RoomId(room), null);
+        var turn = granted.turn();
         redis.recentMessages().addQuestion(turn, Examples.question(turn, "hello"), "title", null);
         redis.leases().release(turn);
+        return !granted.knowsRooms();
     }
 
     /** Every second pair of rooms has the same time, so that ids decide. */
@@ -80,6 +83,29 @@ class RoomsIT {
         assertThat(readAll(200)).isEqualTo(all).hasSize(4);
         ask("newer");
         assertThat(readAll(2)).hasSize(5).startsWith("newer");
+    }
+
+    @Test
+    void moreRoomsThanRedisKeeps_areLearntOnce_andNeverTakenForAll() {
+        archived(201);
+        assertThat(ask("new1")).isTrue();
+        rooms.learn(account);
+        assertThat(ask("new2")).isFalse();
+        assertThat(readAll(200)).hasSize(203);
+        assertThat(redis.recentMessages().of(account, new RoomId("new2")).complete())
+                .isFalse();
+    }
+
+    @Test
+    void oneRoomMoreThanRedisKeeps_leavesNothingToLearn() {
+        archived(199);
+        ask("new1");
+        rooms.learn(account);
+        assertThat(ask("new2")).isFalse();
+        assertThat(ask("new3")).isFalse();
+        assertThat(readAll(200)).hasSize(202);
+        assertThat(redis.recentMessages().of(account, new RoomId("new3")).complete())
+                .isFalse();
     }
 
     @Test

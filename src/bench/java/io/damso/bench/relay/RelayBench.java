@@ -25,7 +25,7 @@ final class RelayBench implements AutoCloseable {
     private static final Duration MEASURED = Duration.ofSeconds(Integer.getInteger("bench.seconds", 10));
     private static final Set<String> RELAYS = names("bench.relays");
     private static final Set<String> LOADS = names("bench.loads");
-    private static final int PEOPLE = 200;
+    private static final int PEOPLE = 1_000;
     private static final Path FOLDER = Path.of("target", "bench", "relay");
     // Code is hot after it, and what all began with is over.
     private static final Duration SETTLED = Duration.ofSeconds(4);

@@ -163,10 +163,12 @@ final class RelayBench implements AutoCloseable {
             throw new IllegalStateException("Spring's peer could not be built");
         }
         int port = Ports.free();
+        // The memory and the collector that Damso has.
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms256m",
                 "-Xmx1g",
+                "-XX:+UseParallelGC",
                 "-jar",
                 "target/bench/spring-peer/spring-peer.jar",
                 "--server.address=127.0.0.1",

@@ -96,7 +96,7 @@ class RedisReplyLog implements ReplyLog {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    // For each token: what Jedis' own method makes of the parameters, the fields and both ids costs as much again.
+    // Once for each token. Jedis' own method makes objects of the parameters, the fields, and the id both ways.
     private static void add(Pipeline pipeline, String name, LogEntry entry) {
         var arguments = new ArrayList<String>(ARGUMENTS_MOST);
         arguments.add(name);

@@ -109,6 +109,18 @@ class RoomsIT {
     }
 
     @Test
+    void aRoomMadeBeyondThoseThatRedisKeeps_leavesNothingToLearn() {
+        archived(200);
+        rooms.learn(account);
+        assertThat(redis.recentRooms().of(account).complete()).isTrue();
+        var changes = redis.roomChanges();
+        var made = new RoomId("made");
+        changes.show(account, changes.begin(account, made), new Room(made, "title", Examples.NOW, Examples.NOW));
+        assertThat(redis.recentRooms().of(account).complete()).isFalse();
+        assertThat(ask("new1")).isFalse();
+    }
+
+    @Test
     void roomsThatRedisMayNotKnowAllOf_areAnOutage_whereMySqlIsAway() {
         ask("new");
         archive.setAway(true);

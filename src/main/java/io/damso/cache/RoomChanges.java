@@ -112,7 +112,8 @@ public class RoomChanges {
                 Keys.last(key, room),
                 Keys.turn(key, room),
                 Keys.live(key),
-                Keys.stop(key, room));
+                Keys.stop(key, room),
+                Keys.roomsComplete(key));
         var arguments = List.of(
                 room.value(),
                 deletion.through().value(),

@@ -2,6 +2,7 @@
 -- stop. What comes late of the rest is refused from now on.
 --
 -- KEYS: 1 messages  2 pending  3 room complete  4 rooms  5 room titles  6 rooms changed  7 last  8 turn  9 live  10 stop
+--       11 rooms complete
 -- ARGV: 1 room  2 the message through which it is deleted  3 number of the change  4 lifetime of the stop flag in s
 --
 -- Answers: nothing | node, stream key of the live reply
@@ -53,6 +54,8 @@ if tonumber(ARGV[3]) > tonumber(last[3] or 0) then
     redis.call('HDEL', KEYS[5], ARGV[1])
   end
 end
+-- What were too many may be few enough now.
+if redis.call('GET', KEYS[11]) == '0' then redis.call('DEL', KEYS[11]) end
 local rooms = math.max(now, tonumber(redis.call('GET', KEYS[6]) or 0) + 1)
 redis.call('SET', KEYS[6], string.format('%.0f', rooms), 'EX', DAY)
 redis.call('EXPIRE', KEYS[7], DAY)

@@ -14,6 +14,7 @@ import io.damso.testing.InMemoryArchive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -118,6 +119,16 @@ class RoomsIT {
         changes.show(account, changes.begin(account, made), new Room(made, "title", Examples.NOW, Examples.NOW));
         assertThat(redis.recentRooms().of(account).complete()).isFalse();
         assertThat(ask("new1")).isFalse();
+    }
+
+    @Test
+    void afterARoomOfTooManyIsDeleted_theyAreLearntAnew() {
+        archived(201);
+        rooms.learn(account);
+        var changes = redis.roomChanges();
+        var old = new RoomId("old000");
+        changes.forget(account, old, changes.beginDeletion(account, old, Optional.empty()));
+        assertThat(ask("new1")).isTrue();
     }
 
     @Test

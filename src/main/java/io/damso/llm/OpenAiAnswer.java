@@ -14,6 +14,7 @@ final class OpenAiAnswer implements AnswerBody {
 
     private final EventStreamParser parser = new EventStreamParser(this::hear);
     private final ModelListener listener;
+    private final ChunkTemplate template = new ChunkTemplate();
     private final OpenAiToolCalls toolCalls = new OpenAiToolCalls();
     private FinishReason reason;
     private Usage usage;
@@ -59,7 +60,18 @@ final class OpenAiAnswer implements AnswerBody {
         } else if (name.equals("error")) {
             throw new ModelFaultException(FaultCode.LLM_UNAVAILABLE);
         } else {
-            hear(OpenAiChunk.read(data, length));
+            hear(data, length);
+        }
+    }
+
+    private void hear(byte[] data, int length) {
+        String text = template.text(data, length);
+        if (text == null) {
+            var chunk = OpenAiChunk.read(data, length);
+            template.learn(data, length, chunk);
+            hear(chunk);
+        } else if (!text.isEmpty()) {
+            listener.onText(text);
         }
     }
 

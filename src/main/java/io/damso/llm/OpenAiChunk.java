@@ -24,6 +24,10 @@ final class OpenAiChunk {
     private boolean known;
     private boolean hasError;
     private String text = "";
+    // Where the last one that was read stands, between its quotation marks.
+    private int textFrom;
+    private int textTo;
+    private int texts;
     private List<OpenAiToolCalls.Piece> toolCalls = List.of();
     private FinishReason reason;
     private Usage usage;
@@ -49,6 +53,21 @@ final class OpenAiChunk {
     /** Empty if there is none. May be half a surrogate pair. */
     String text() {
         return text;
+    }
+
+    /** Whether {@link #text} is all that it says, and stands in one place. */
+    boolean isTextOnly() {
+        return texts == 1 && !text.isEmpty() && toolCalls.isEmpty() && reason == null && usage == null;
+    }
+
+    /** Where the text's JSON begins in the bytes, after its quotation mark; if it is {@link #isTextOnly}. */
+    int textFrom() {
+        return textFrom;
+    }
+
+    /** Where the text's JSON ends, before its quotation mark; if it is {@link #isTextOnly}. */
+    int textTo() {
+        return textTo;
     }
 
     /** Of the calls of tools that the model wants; mostly none. */
@@ -133,13 +152,20 @@ final class OpenAiChunk {
             String field = json.currentName();
             var member = json.nextToken();
             if (member == JsonToken.VALUE_STRING && field.equals("content")) {
-                text = json.getText();
+                readText(json);
             } else if (member == JsonToken.START_ARRAY && field.equals("tool_calls")) {
                 readToolCalls(json);
             } else {
                 json.skipChildren();
             }
         }
+    }
+
+    private void readText(JsonParser json) throws IOException {
+        text = json.getText();
+        texts++;
+        textFrom = (int) json.currentTokenLocation().getByteOffset() + 1;
+        textTo = (int) json.currentLocation().getByteOffset() - 1;
     }
 
     private void readToolCalls(JsonParser json) throws IOException {

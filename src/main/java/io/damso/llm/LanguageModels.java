@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,6 +31,9 @@ class LanguageModels implements Models {
     private final Iterable<Provider> providers;
     private final Iterable<Guard> guards;
     private ModelConnections connections;
+    // What it runs must not wait. The container's own scheduler looks through all that is due with each task it is
+    // given.
+    private ScheduledExecutorService timer;
     private Map<String, LanguageModel> models = Map.of();
 
     @Resource
@@ -75,13 +79,21 @@ class LanguageModels implements Models {
     }
 
     void start(ScheduledExecutorService clock, ThreadFactory factory) {
-        var parts = new Provider.Parts(() -> connections(factory), clock, settings.demoTokensPerSecond);
+        timer = timer(factory);
+        var parts = new Provider.Parts(() -> connections(factory), timer, settings.demoTokensPerSecond);
         var each = new LinkedHashMap<String, LanguageModel>();
         settings.models.forEach(named -> each.put(named.name(), bounded(named, parts)));
         models = names().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         name -> name,
                         name -> guarded(new FailoverModel(inOrder(name, each), settings.retries, clock))));
+    }
+
+    private static ScheduledExecutorService timer(ThreadFactory factory) {
+        var timer = new ScheduledThreadPoolExecutor(1, factory);
+        // Each reply's limit is set for later than most replies take, and would keep the reply until then.
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     private List<LanguageModel> inOrder(String first, Map<String, LanguageModel> each) {
@@ -136,5 +148,6 @@ class LanguageModels implements Models {
         if (connections != null) {
             connections.close();
         }
+        timer.shutdownNow();
     }
 }

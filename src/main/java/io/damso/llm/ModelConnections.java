@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.NoopAddressResolverGroup;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -68,7 +69,8 @@ final class ModelConnections implements AutoCloseable {
     }
 
     private static Thread named(ThreadFactory threads, Runnable task) {
-        Thread thread = threads.newThread(task);
+        // The loop's own buffers are found by an index then, and not by a map and with a lock.
+        Thread thread = threads.newThread(() -> FastThreadLocalThread.runWithFastThreadLocal(task));
         thread.setName("damso-llm-" + thread.getId());
         thread.setDaemon(true);
         return thread;

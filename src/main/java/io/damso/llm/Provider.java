@@ -19,7 +19,7 @@ interface Provider {
      * What all models share.
      *
      * @param connections on whose event loops listeners are told; made when first asked for
-     * @param scheduler for what is due later
+     * @param scheduler for what is due later, and does not wait
      * @param demoTokensPerSecond the demo model's pace
      */
     record Parts(Supplier<ModelConnections> connections, ScheduledExecutorService scheduler, int demoTokensPerSecond) {}

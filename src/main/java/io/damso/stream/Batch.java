@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * @param preamble for the log alone, if it missed or lost something: the log as it would be had it just begun
  * @param committed the committer's to complete; null if nobody waits
  */
-record Batch(List<LogEntry> preamble, List<LogEntry> entries, CompletableFuture<Void> committed) {
+record Batch(LiveReply reply, List<LogEntry> preamble, List<LogEntry> entries, CompletableFuture<Void> committed) {
 
     List<LogEntry> all() {
         if (preamble.isEmpty()) {

@@ -2,10 +2,9 @@ package io.damso.stream;
 
 import io.damso.cache.CacheUnavailableException;
 import io.damso.telemetry.Timing;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -149,37 +148,39 @@ final class GroupCommit implements Runnable {
     }
 
     private void commitWith(LiveReply first) {
-        var replies = new LinkedHashSet<LiveReply>();
+        var replies = new ArrayList<LiveReply>();
         replies.add(first);
         waiting.drainTo(replies);
-        replies.stream()
-                .filter(LiveReply::isRefused)
-                .forEach(reply -> reply.take(false).complete());
-        replies.removeIf(LiveReply::isRefused);
         boolean logging = !away;
-        var batches = new LinkedHashMap<LiveReply, Batch>();
-        replies.forEach(reply -> batches.put(reply, reply.take(logging)));
-        var appended = logging ? append(batches) : Map.<ReplyLog.Key, ReplyLog.Appended>of();
-        long now = nanoTime.getAsLong();
-        batches.forEach((reply, batch) -> settle(reply, batch, appended.get(reply.key()), now));
-        if (appended.containsValue(ReplyLog.Appended.MISSING)) {
+        var batches = new ArrayList<Batch>(replies.size());
+        for (LiveReply reply : replies) {
+            if (reply.isRefused()) {
+                reply.take(false).complete();
+            } else {
+                batches.add(reply.take(logging));
+            }
+        }
+        var appended = logging ? append(batches) : List.<ReplyLog.Appended>of();
+        settle(batches, appended.iterator());
+        if (appended.contains(ReplyLog.Appended.MISSING)) {
             onLost.run();
         }
         if (!logging && !away) {
             // Redis came back after it was not asked: what came from memory only has to be logged too.
-            replies.forEach(LiveReply::enqueue);
+            batches.forEach(batch -> batch.reply().enqueue());
         }
     }
 
-    private Map<ReplyLog.Key, ReplyLog.Appended> append(Map<LiveReply, Batch> batches) {
-        var entries = new LinkedHashMap<ReplyLog.Key, List<LogEntry>>();
-        batches.forEach((reply, batch) -> {
+    /** @return what became of each that is not empty, in their order; nothing if that is not known */
+    private List<ReplyLog.Appended> append(List<Batch> batches) {
+        var additions = new ArrayList<ReplyLog.Addition>(batches.size());
+        for (Batch batch : batches) {
             if (!batch.isEmpty()) {
-                entries.put(reply.key(), batch.all());
+                additions.add(new ReplyLog.Addition(batch.reply().key(), batch.all()));
             }
-        });
+        }
         try {
-            return entries.isEmpty() ? Map.of() : append(log, entries);
+            return additions.isEmpty() ? List.of() : append(log, additions);
         } catch (CacheUnavailableException e) {
             LOG.warning("Redis does not answer: live replies go on from this node's memory.");
         } catch (RuntimeException e) {
@@ -187,20 +188,26 @@ final class GroupCommit implements Runnable {
             LOG.log(Level.SEVERE, "An append failed: {0}", e.getClass().getName());
         }
         away = true;
-        return Map.of();
+        return List.of();
     }
 
-    private static Map<ReplyLog.Key, ReplyLog.Appended> append(
-            ReplyLog log, Map<ReplyLog.Key, List<LogEntry>> entries) {
+    private static List<ReplyLog.Appended> append(ReplyLog log, List<ReplyLog.Addition> additions) {
         long begun = System.nanoTime();
-        var appended = log.append(entries);
+        var appended = log.append(additions);
         Timing.LOG_APPEND.since(begun);
         return appended;
     }
 
-    private void settle(LiveReply reply, Batch batch, ReplyLog.Appended appended, long now) {
+    private void settle(List<Batch> batches, Iterator<ReplyLog.Appended> appended) {
+        long now = nanoTime.getAsLong();
+        for (Batch batch : batches) {
+            settle(batch, batch.isEmpty() || !appended.hasNext() ? null : appended.next(), now);
+        }
+    }
+
+    private void settle(Batch batch, ReplyLog.Appended appended, long now) {
         try {
-            deliver(reply, batch, appended, now);
+            deliver(batch, appended, now);
         } catch (RuntimeException e) {
             // The others of this round trip are logged, and their readers wait.
             LOG.log(Level.SEVERE, "A delivery failed: {0}", e.getClass().getName());
@@ -209,7 +216,8 @@ final class GroupCommit implements Runnable {
         }
     }
 
-    private void deliver(LiveReply reply, Batch batch, ReplyLog.Appended appended, long now) {
+    private void deliver(Batch batch, ReplyLog.Appended appended, long now) {
+        var reply = batch.reply();
         if (appended == ReplyLog.Appended.REFUSED) {
             giveUp(reply);
         } else {

@@ -253,7 +253,7 @@ public final class LiveReply {
                 others.add(event);
             }
         }
-        var batch = new Batch(preamble, entries, committed);
+        var batch = new Batch(this, preamble, entries, committed);
         events.clear();
         committed = null;
         stream.announce(lastId);

@@ -136,17 +136,26 @@ final class Reader implements Runnable {
         if (position == ReplyStream.COMING) {
             position = stream.position(after);
         }
-        for (var ready = stream.next(position); !ready.events().isEmpty(); ready = stream.next(position)) {
-            sink.write(ready.events());
-            position = ready.position();
-            lastWrite = System.nanoTime();
+        var ready = writeNext();
+        while (ready.hasMore()) {
+            ready = writeNext();
         }
-        if (stream.isDrained(position)) {
+        if (ready.isDrained()) {
             close(ENDED);
         } else if (comesBackAfter != null) {
             sink.comeBackAfter(comesBackAfter);
             close(SENT_AWAY);
         }
+    }
+
+    private ReplyStream.Ready writeNext() throws IOException {
+        var ready = stream.next(position);
+        if (!ready.events().isEmpty()) {
+            sink.write(ready.events());
+            position = ready.position();
+            lastWrite = System.nanoTime();
+        }
+        return ready;
     }
 
     private void close(String why) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * Logs as Redis Streams. An entry's id is the event's, so Redis itself refuses a writer whose epoch is over. A node's
@@ -41,6 +43,12 @@ class RedisReplyLog implements ReplyLog {
     private static final int ARGUMENTS_MOST = 10;
     private static final String TYPE = "e";
     private static final String BODY = "d";
+    private static final byte[] TYPE_FIELD = SafeEncoder.encode(TYPE);
+    private static final byte[] BODY_FIELD = SafeEncoder.encode(BODY);
+    private static final byte[] MESSAGE = SafeEncoder.encode(EventFormat.MESSAGE);
+    private static final byte[] NO_MAKE_STREAM = SafeEncoder.encode("NOMKSTREAM");
+    private static final byte[] MIN_ID = SafeEncoder.encode("MINID");
+    private static final byte[] EXACTLY = SafeEncoder.encode("=");
     private static final String STOP = "stop";
     private static final String WAKE = "wake";
 
@@ -71,25 +79,36 @@ class RedisReplyLog implements ReplyLog {
     }
 
     @Override
-    public Map<Key, Appended> append(Map<Key, List<LogEntry>> batches) {
-        var owners = new ArrayList<Key>();
-        var answers = redis.append(pipeline -> batches.forEach((key, entries) -> {
-            String name = Keys.reply(key.account(), key.stream());
-            for (LogEntry entry : entries) {
-                add(pipeline, name, entry);
-                owners.add(key);
-            }
-            if (expire(pipeline, name, entries)) {
-                owners.add(null);
-            }
-        }));
-        var results = new HashMap<Key, Appended>();
-        for (int i = 0; i < answers.size(); i++) {
-            if (owners.get(i) != null) {
-                results.merge(owners.get(i), result(answers.get(i)), RedisReplyLog::worse);
-            }
+    public List<Appended> append(List<Addition> additions) {
+        var answers = redis.append(pipeline -> additions.forEach(addition -> append(pipeline, addition)))
+                .iterator();
+        var results = new ArrayList<Appended>(additions.size());
+        for (Addition addition : additions) {
+            results.add(result(addition.entries(), answers));
         }
         return results;
+    }
+
+    private static void append(Pipeline pipeline, Addition addition) {
+        String name = Keys.reply(addition.key().account(), addition.key().stream());
+        byte[] encoded = SafeEncoder.encode(name);
+        for (LogEntry entry : addition.entries()) {
+            add(pipeline, encoded, entry);
+        }
+        if (changesLifetime(addition.entries())) {
+            expire(pipeline, name, addition.entries());
+        }
+    }
+
+    private static Appended result(List<LogEntry> entries, Iterator<Object> answers) {
+        var worst = Appended.LOGGED;
+        for (int i = 0; i < entries.size(); i++) {
+            worst = worse(worst, result(answers.next()));
+        }
+        if (changesLifetime(entries)) {
+            answers.next();
+        }
+        return worst;
     }
 
     private static Appended worse(Appended one, Appended other) {
@@ -97,31 +116,37 @@ class RedisReplyLog implements ReplyLog {
     }
 
     // Once for each token. Jedis' own method makes objects of the parameters, the fields, and the id both ways.
-    private static void add(Pipeline pipeline, String name, LogEntry entry) {
-        var arguments = new ArrayList<String>(ARGUMENTS_MOST);
+    private static void add(Pipeline pipeline, byte[] name, LogEntry entry) {
+        var arguments = new ArrayList<byte[]>(ARGUMENTS_MOST);
         arguments.add(name);
         if (!EventFormat.START.equals(entry.type())) {
-            arguments.add("NOMKSTREAM");
+            arguments.add(NO_MAKE_STREAM);
         }
         if (EventFormat.SNAPSHOT.equals(entry.type())) {
             // All but the start that was written with it. What an append without an answer left may even be an end.
             var before = new EventId(entry.id().epoch(), entry.id().seq() - 1);
-            Collections.addAll(arguments, "MINID", "=", before.toString());
+            Collections.addAll(arguments, MIN_ID, EXACTLY, SafeEncoder.encode(before.toString()));
         }
-        Collections.addAll(arguments, entry.id().toString(), TYPE, entry.type(), BODY, entry.body());
-        pipeline.sendCommand(Protocol.Command.XADD, arguments.toArray(String[]::new));
+        arguments.add(SafeEncoder.encode(entry.id().toString()));
+        arguments.add(TYPE_FIELD);
+        arguments.add(EventFormat.MESSAGE.equals(entry.type()) ? MESSAGE : SafeEncoder.encode(entry.type()));
+        arguments.add(BODY_FIELD);
+        arguments.add(SafeEncoder.encode(entry.body()));
+        pipeline.sendCommand(Protocol.Command.XADD, arguments.toArray(byte[][]::new));
     }
 
-    // Only where the lifetime changes: a log's first entry and its last.
-    private static boolean expire(Pipeline pipeline, String name, List<LogEntry> entries) {
-        var last = entries.get(entries.size() - 1);
-        boolean ended = last.isFinal();
-        boolean begun = EventFormat.START.equals(entries.get(0).type());
-        if (ended || begun) {
-            long seconds = ended ? LIFETIME_ENDED : LIFETIME_LIVE;
-            pipeline.eval(EXPIRE, List.of(name), List.of(last.id().toString(), Long.toString(seconds)));
-        }
-        return ended || begun;
+    // By a log's first entry and its last.
+    private static boolean changesLifetime(List<LogEntry> entries) {
+        return EventFormat.START.equals(entries.get(0).type()) || last(entries).isFinal();
+    }
+
+    private static LogEntry last(List<LogEntry> entries) {
+        return entries.get(entries.size() - 1);
+    }
+
+    private static void expire(Pipeline pipeline, String name, List<LogEntry> entries) {
+        long seconds = last(entries).isFinal() ? LIFETIME_ENDED : LIFETIME_LIVE;
+        pipeline.eval(EXPIRE, List.of(name), List.of(last(entries).id().toString(), Long.toString(seconds)));
     }
 
     private static Appended result(Object answer) {

@@ -15,7 +15,10 @@ interface ReplyLog {
     /** Which log: an account's, so that nobody finds another's. */
     record Key(AccountKey account, StreamKey stream) {}
 
-    /** What became of an append to one log. */
+    /** @param entries for the log, in order; they make it only if they begin with {@code start} */
+    record Addition(Key key, List<LogEntry> entries) {}
+
+    /** What became of an addition to one log. */
     enum Appended {
         LOGGED,
         /** The log was lost, so nothing was added: readers elsewhere would not see the hole. */
@@ -36,11 +39,11 @@ interface ReplyLog {
      * Appends to many logs, in one round trip; for one thread. A snapshot right after a start takes the place of all that
      * was before them.
      *
-     * @param batches for each log its entries, in order; a batch makes the log only if it begins with {@code start}
-     * @return for each log what became of it
+     * @param additions one for each log
+     * @return what became of each, in their order
      * @throws io.damso.cache.CacheUnavailableException if there is no answer; what was appended is then unknown
      */
-    Map<Key, Appended> append(Map<Key, List<LogEntry>> batches);
+    List<Appended> append(List<Addition> additions);
 
     /**
      * A log's entries after a position, oldest first.

@@ -196,21 +196,30 @@ public final class ReplyStream {
         return after.compareTo(last) > 0 && after.compareTo(coming) <= 0 ? COMING : LOST;
     }
 
-    /** What is ready for a reader, and where it goes on after it. */
-    record Ready(List<StreamEvent> events, int position) {}
+    /**
+     * What is ready for a reader.
+     *
+     * @param position where it goes on after it
+     * @param hasMore whether there is more at once
+     * @param isDrained whether the reader has all there will be
+     */
+    record Ready(List<StreamEvent> events, int position, boolean hasMore, boolean isDrained) {}
 
     /** What is ready at a position; nothing if there is none yet. */
     synchronized Ready next(int position) {
-        if (index.count() == 0) {
-            return new Ready(List.of(), position);
-        }
-        var events = new ArrayList<StreamEvent>();
+        var events = new ArrayList<StreamEvent>(1);
+        int next = index.count() == 0 ? position : next(position, events);
+        boolean isAll = index.count() == 0 || next >= index.count();
+        return new Ready(events, next, !isAll, isAll && over);
+    }
+
+    private int next(int position, List<StreamEvent> events) {
         int at = position;
         if (at == LOST || restarted && at <= index.base()) {
             if (at == 0 && start != null) {
                 events.add(start);
             }
-            return new Ready(events, snapshot(events));
+            return snapshot(events);
         }
         boolean whole = true;
         while (whole && at < index.count() && events.size() < EVENTS_AT_ONCE) {
@@ -225,7 +234,7 @@ public final class ReplyStream {
                 at++;
             }
         }
-        return new Ready(events, at);
+        return at;
     }
 
     // Not a silent hole: text from the beginning, and what else there was up to there. The rest comes after it.
@@ -260,10 +269,5 @@ public final class ReplyStream {
         }
         String delta = text.substring(begin, index.end(to - 1));
         return new Run(from, to, new StreamEvent(index.id(to - 1), EventFormat.MESSAGE, EventFormat.textData(delta)));
-    }
-
-    /** Whether a reader at that position has all there will be. */
-    synchronized boolean isDrained(int position) {
-        return over && (position >= index.count() || index.count() == 0);
     }
 }

@@ -44,16 +44,16 @@ final class FreezingReplyLog implements ReplyLog {
     }
 
     @Override
-    public Map<Key, Appended> append(Map<Key, List<LogEntry>> batches) {
-        freezeIf(has(batches, before));
-        var appended = target.append(batches);
-        freezeIf(has(batches, after));
+    public List<Appended> append(List<Addition> additions) {
+        freezeIf(has(additions, before));
+        var appended = target.append(additions);
+        freezeIf(has(additions, after));
         return appended;
     }
 
-    private static boolean has(Map<Key, List<LogEntry>> batches, String type) {
-        return batches.values().stream()
-                .flatMap(List::stream)
+    private static boolean has(List<Addition> additions, String type) {
+        return additions.stream()
+                .flatMap(addition -> addition.entries().stream())
                 .anyMatch(entry -> entry.type().equals(type));
     }
 

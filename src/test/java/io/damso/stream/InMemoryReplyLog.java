@@ -6,6 +6,7 @@ import io.damso.model.StreamKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class InMemoryReplyLog implements ReplyLog {
     }
 
     @Override
-    public Map<Key, Appended> append(Map<Key, List<LogEntry>> batches) {
+    public List<Appended> append(List<Addition> additions) {
         locked(() -> {
             waiting++;
             while (held) {
@@ -74,18 +75,18 @@ final class InMemoryReplyLog implements ReplyLog {
             waiting--;
             return null;
         });
-        var results = new HashMap<Key, Appended>();
         // A pipeline is no transaction: what others do comes in between.
-        batches.forEach((key, entries) ->
-                entries.forEach(entry -> results.merge(key, append(key, entry), InMemoryReplyLog::worse)));
+        var results = additions.stream().map(this::append).toList();
         return locked(() -> {
-            appends.add(Set.copyOf(batches.keySet()));
+            appends.add(additions.stream().map(Addition::key).collect(Collectors.toSet()));
             return results;
         });
     }
 
-    private static Appended worse(Appended one, Appended other) {
-        return one.compareTo(other) > 0 ? one : other;
+    private Appended append(Addition addition) {
+        var results = new ArrayList<Appended>();
+        addition.entries().forEach(entry -> results.add(append(addition.key(), entry)));
+        return Collections.max(results);
     }
 
     private Appended append(Key key, LogEntry entry) {

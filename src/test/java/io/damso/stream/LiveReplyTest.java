@@ -12,7 +12,6 @@ import io.damso.model.ToolStatus;
 import io.damso.model.Turn;
 import io.damso.testing.Examples;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -296,7 +295,7 @@ class LiveReplyTest {
 
     @Test
     void refusedClosing_completes_andSaysSo() {
-        log.append(Map.of(reply.key(), List.of(new LogEntry(new EventId(turn.epoch() + 1, 1), "start", "{}"))));
+        ReplyLogContract.append(log, reply.key(), new LogEntry(new EventId(turn.epoch() + 1, 1), "start", "{}"));
         reply.text("late");
         reply.close(new Outcome.Failed(FaultCode.LLM_STALLED), Examples.NOW)
                 .toCompletableFuture()
@@ -323,7 +322,7 @@ class LiveReplyTest {
     }
 
     private void append(Turn writer, LogEntry... entries) {
-        log.append(Map.of(ReplyLogContract.key(writer), List.of(entries)));
+        ReplyLogContract.append(log, ReplyLogContract.key(writer), entries);
     }
 
     private static LogEntry endedBy(Turn writer, long seq) {

@@ -10,7 +10,6 @@ import io.damso.cache.RedisForTests;
 import io.damso.model.EventId;
 import io.damso.testing.Ports;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -94,22 +93,20 @@ class RedisReplyLogIT extends ReplyLogContract {
     void connectionOfTheLog_thatWasLost_failsAnAppend_whateverElseWasAskedSince() throws IOException {
         try (var server = RedisForTests.start()) {
             var cut = new RedisReplyLog(server.redis(), node);
-            cut.append(Map.of(key, List.of(start(1, 1))));
+            append(cut, key, start(1, 1));
             server.cutConnections();
             await().until(cut::isAnswering);
             assertThat(cut.isAnswering()).isTrue();
-            assertThatThrownBy(() -> cut.append(Map.of(key, List.of(text(1, 2, "a")))))
-                    .isInstanceOf(CacheUnavailableException.class);
+            assertThatThrownBy(() -> append(cut, key, text(1, 2, "a"))).isInstanceOf(CacheUnavailableException.class);
             await().until(cut::isAppendable);
-            assertThat(cut.append(Map.of(key, List.of(text(1, 3, "b"))))).containsValue(ReplyLog.Appended.LOGGED);
+            assertThat(append(cut, key, text(1, 3, "b"))).isEqualTo(ReplyLog.Appended.LOGGED);
         }
     }
 
     @Test
     void goneRedis_isAnOutage_forEveryCall() {
         var gone = new RedisReplyLog(RedisForTests.connect("redis://127.0.0.1:" + Ports.free()), node);
-        assertThatThrownBy(() -> gone.append(Map.of(key, List.of(start(1, 1)))))
-                .isInstanceOf(CacheUnavailableException.class);
+        assertThatThrownBy(() -> append(gone, key, start(1, 1))).isInstanceOf(CacheUnavailableException.class);
         assertThatThrownBy(() -> gone.read(key, EventId.START)).isInstanceOf(CacheUnavailableException.class);
         assertThatThrownBy(() -> gone.await(Map.of(key, EventId.START), SHORT))
                 .isInstanceOf(CacheUnavailableException.class);

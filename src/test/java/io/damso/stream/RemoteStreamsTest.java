@@ -9,7 +9,6 @@ import io.damso.model.StreamKey;
 import io.damso.testing.Examples;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -212,7 +211,7 @@ class RemoteStreamsTest {
         var broken = commit.begin(Examples.turn());
         watch(broken);
         var nonsense = new LogEntry(new EventId(broken.turn().epoch() + 1, 1), null, "nonsense");
-        log.append(Map.of(broken.key(), List.of(nonsense)));
+        ReplyLogContract.append(log, broken.key(), nonsense);
         await().until(() -> remote.find(broken.key()).last().equals(nonsense.id()));
         reply.text("on");
         reader.awaitText("on");

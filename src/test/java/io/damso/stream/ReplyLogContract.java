@@ -11,7 +11,6 @@ import io.damso.model.Turn;
 import io.damso.testing.Background;
 import io.damso.testing.Examples;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,11 @@ abstract class ReplyLogContract {
     }
 
     ReplyLog.Appended append(LogEntry... events) {
-        return log().append(Map.of(key, Arrays.asList(events))).get(key);
+        return append(log(), key, events);
+    }
+
+    static ReplyLog.Appended append(ReplyLog log, ReplyLog.Key key, LogEntry... entries) {
+        return log.append(List.of(new ReplyLog.Addition(key, List.of(entries)))).get(0);
     }
 
     @Test
@@ -100,17 +103,14 @@ abstract class ReplyLogContract {
 
     @Test
     void manyLogs_areAppendedTogether_eachWithItsOwnResult() {
-        var other = Examples.turn();
         append(start(9, 1));
-        var results = log().append(Map.of(
-                key,
-                List.of(text(8, 1, "late")),
-                key(other),
-                List.of(text(1, 1, "no start")),
-                key(Examples.turn()),
-                List.of(start(1, 1))));
-        assertThat(results).containsEntry(key, REFUSED).containsEntry(key(other), MISSING);
-        assertThat(results.values()).containsExactlyInAnyOrder(REFUSED, MISSING, LOGGED);
+        var results = log().append(List.of(
+                new ReplyLog.Addition(key, List.of(text(8, 1, "late"))),
+                new ReplyLog.Addition(key(Examples.turn()), List.of(text(1, 1, "no start"))),
+                new ReplyLog.Addition(key(Examples.turn()), List.of(start(1, 1), ended(1, 2))),
+                new ReplyLog.Addition(key(Examples.turn()), List.of(start(1, 1), text(1, 2, "a"), text(1, 2, "a"))),
+                new ReplyLog.Addition(key(Examples.turn()), List.of(start(1, 1)))));
+        assertThat(results).containsExactly(REFUSED, MISSING, LOGGED, REFUSED, LOGGED);
     }
 
     @Test
@@ -185,7 +185,8 @@ abstract class ReplyLogContract {
     @Test
     void awaiting_hearsOfTheLogThatChanges_andOfNoOther() {
         var other = key(Examples.turn());
-        log().append(Map.of(key, List.of(start(1, 1)), other, List.of(start(1, 1))));
+        append(start(1, 1));
+        append(log(), other, start(1, 1));
         var positions = Map.of(key, new EventId(1, 1), other, new EventId(1, 1));
         var heard = Background.call(() -> log().await(positions, LONG));
         append(text(1, 2, "a"));

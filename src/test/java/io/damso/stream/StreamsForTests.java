@@ -8,7 +8,6 @@ import io.damso.model.StreamKey;
 import io.damso.model.Turn;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -78,7 +77,7 @@ public final class StreamsForTests implements AutoCloseable {
     public void takeOver(Turn turn) {
         var event = new ReplyEvent.Started(turn);
         var start = EventFormat.entry(new EventId(turn.epoch() + 1, 1), event);
-        log.append(Map.of(new ReplyLog.Key(turn.account().key(), turn.streamKey()), List.of(start)));
+        ReplyLogContract.append(log, ReplyLogContract.key(turn), start);
     }
 
     @Override

@@ -9,8 +9,6 @@ import io.damso.model.ReplyEvent;
 import io.damso.testing.Examples;
 import io.damso.testing.RoundsByHand;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,9 +56,9 @@ class StreamsTest {
         var turn = Examples.turn();
         var key = ReplyLogContract.key(turn);
         var start = EventFormat.entry(new EventId(1, 1), new ReplyEvent.Started(turn));
-        log.append(Map.of(key, List.of(start, ReplyLogContract.text(1, 2, "a"))));
+        ReplyLogContract.append(log, key, start, ReplyLogContract.text(1, 2, "a"));
         var found = behind.find(key.account(), key.stream(), EventId.START).orElseThrow();
-        log.append(Map.of(key, List.of(ReplyLogContract.text(1, 3, "b"))));
+        ReplyLogContract.append(log, key, ReplyLogContract.text(1, 3, "b"));
         assertThat(found.text()).isEqualTo("a");
         var ahead = behind.find(key.account(), key.stream(), new EventId(1, 3)).orElseThrow();
         assertThat(ahead).isSameAs(found);

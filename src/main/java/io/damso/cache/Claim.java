@@ -11,9 +11,10 @@ public sealed interface Claim {
     /**
      * The room is the caller's until the turn is released, or its lease runs out.
      *
+     * @param beginsRoom whether it is known that nothing was said in the room before; false also where that is not known
      * @param knowsRooms whether Redis knows all of the account's rooms, and so which room is new; or that they are too many
      */
-    record Granted(Turn turn, boolean knowsRooms) implements Claim {}
+    record Granted(Turn turn, boolean beginsRoom, boolean knowsRooms) implements Claim {}
 
     /** The request was answered before, with this turn. */
     record Repeated(Turn turn) implements Claim {}

@@ -134,7 +134,8 @@ public class Claims {
 
     private static Claim claim(Account account, RoomId room, List<String> answer) {
         return switch (answer.get(0)) {
-            case "granted" -> new Claim.Granted(turn(account, room, answer), "1".equals(answer.get(7)));
+            case "granted" ->
+                new Claim.Granted(turn(account, room, answer), isYes(answer.get(7)), isYes(answer.get(8)));
             case "repeated" -> new Claim.Repeated(turn(account, room, answer));
             case "in_progress" -> new Claim.InProgress();
             case "key_reused" -> new Claim.KeyReused();
@@ -147,6 +148,10 @@ public class Claims {
             case "too_many_sends" -> new Claim.TooManySends(Duration.ofMillis(Long.parseLong(answer.get(1))));
             default -> throw new IllegalStateException("unknown answer of accept.lua");
         };
+    }
+
+    private static boolean isYes(String answer) {
+        return "1".equals(answer);
     }
 
     private static Turn turn(Account account, RoomId room, List<String> answer) {

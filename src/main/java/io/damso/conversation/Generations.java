@@ -1,6 +1,7 @@
 package io.damso.conversation;
 
 import io.damso.cache.CacheUnavailableException;
+import io.damso.cache.Claim;
 import io.damso.cache.Leases;
 import io.damso.cache.Orphans;
 import io.damso.cache.ReplyName;
@@ -13,7 +14,6 @@ import io.damso.model.PortfolioUse;
 import io.damso.model.RoomId;
 import io.damso.model.StopReason;
 import io.damso.model.StreamKey;
-import io.damso.model.Turn;
 import io.damso.portfolio.Portfolio;
 import io.damso.stream.LiveReply;
 import io.damso.stream.Streams;
@@ -115,15 +115,16 @@ class Generations {
      * Returns once the reply is found on every node, or after a second.
      *
      * @param portfolio the person's, if they asked for it and it could be read
-     * @param knowsRooms whether a later new room of the account would be recognised as one without asking MySQL
      */
-    void start(Turn turn, Question question, Optional<Portfolio> portfolio, boolean knowsRooms) {
+    void start(Claim.Granted claim, Question question, Optional<Portfolio> portfolio) {
+        var turn = claim.turn();
         var reply = streams.begin(turn, use(question, portfolio), () -> lose(turn.streamKey()));
         var generation = keep(reply, turn.acceptedAt());
         // The prompt may need MySQL, which nobody who sends waits for.
         beginnings.execute(() -> {
-            generation.work(() -> run(generation, question, portfolio));
-            if (!knowsRooms) {
+            generation.work(() -> run(generation, claim, question, portfolio));
+            if (!claim.knowsRooms()) {
+                // Else MySQL would have to be asked of a later new room whether it is one.
                 rooms.learn(turn.account());
             }
         });
@@ -153,11 +154,10 @@ class Generations {
         return generation;
     }
 
-    private void run(Generation generation, Question question, Optional<Portfolio> portfolio) {
+    private void run(Generation generation, Claim.Granted claim, Question question, Optional<Portfolio> portfolio) {
         try {
-            var turn = generation.turn();
-            var model = models.of(turn.account(), turn.room());
-            var prompt = prompts.of(turn, question, portfolio, model);
+            var model = models.of(claim.turn().account(), claim.turn().room());
+            var prompt = prompts.of(claim, question, portfolio, model);
             generation.asks(prompt);
             asking.begin(generation, model, prompt, listener(generation, question, model));
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.damso.conversation;
 
 import io.damso.archive.ArchiveUnavailableException;
 import io.damso.cache.CacheUnavailableException;
+import io.damso.cache.Claim;
 import io.damso.llm.LanguageModel;
 import io.damso.llm.Prompt;
 import io.damso.llm.Prompt.Utterance;
@@ -47,7 +48,7 @@ class Prompts {
     }
 
     /** @param model who is to be told */
-    Prompt of(Turn turn, Question question, Optional<Portfolio> portfolio, LanguageModel model) {
+    Prompt of(Claim.Granted claim, Question question, Optional<Portfolio> portfolio, LanguageModel model) {
         String system = settings.system(question.language());
         var budget = new TokenBudget(settings.contextTokens(), model::tokens);
         budget.spend(system);
@@ -59,7 +60,9 @@ class Prompts {
         }
         var utterances = new ArrayList<Utterance>();
         utterances.add(new Utterance(SenderType.USER, question.content()));
-        addTurnsBefore(turn, budget, utterances);
+        if (!claim.beginsRoom()) {
+            addTurnsBefore(claim.turn(), budget, utterances);
+        }
         Collections.reverse(utterances);
         return new Prompt(system, "", utterances).withTools(offered);
     }

@@ -209,7 +209,7 @@ public class Turns {
         // Before the reply, whose first event says what came of it; and not for who is refused or repeats a request.
         Optional<Portfolio> portfolio =
                 question.includePortfolio() ? portfolios.of(question.authorization()) : Optional.empty();
-        generations.start(granted.turn(), question.with(Authorization.NONE), portfolio, granted.knowsRooms());
+        generations.start(granted, question.with(Authorization.NONE), portfolio);
         return new Answer.Accepted(granted.turn());
     }
 

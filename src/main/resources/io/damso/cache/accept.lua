@@ -8,7 +8,8 @@
 --       12 tokens that the account's replies may take a day, or 0  13 fingerprint of the request (with key 10)
 --
 -- Answers: granted | repeated, previous or '', message id, reply id, stream key, epoch, accepted at in microseconds;
---          granted also whether it is known if all of the account's rooms are here (1) or not (0)
+--          granted also whether the message is known to be the room's first (1) or not (0), and whether it is known if
+--          all of the account's rooms are here (1) or not (0)
 --          in_progress | key_reused | full | too_many_live | not_newest
 --          busy, stream key
 --          too_many_sends | too_many_tokens, milliseconds to wait
@@ -133,9 +134,10 @@ redis.call('EXPIRE', KEYS[3], TURN)
 
 -- All rooms are known here and this is none of them: it has no older message.
 local complete = redis.call('GET', KEYS[7])
-if complete == '1' and not redis.call('ZSCORE', KEYS[6], ARGV[1]) then
+local new = complete == '1' and not redis.call('ZSCORE', KEYS[6], ARGV[1])
+if new then
   redis.call('SET', KEYS[8], mine.message_id, 'EX', DAY)
 end
 
 return {'granted', mine.previous, mine.message_id, mine.reply_id, mine.stream_key, mine.epoch, mine.accepted_at,
-  complete and 1 or 0}
+  new and mine.previous == '' and 1 or 0, complete and 1 or 0}

@@ -36,6 +36,12 @@ class RecentMessagesIT {
         return ((Claim.Granted) claims.claim(account, ROOM, null)).turn();
     }
 
+    private boolean beginsRoom() {
+        var granted = (Claim.Granted) claims.claim(account, ROOM, null);
+        leases.release(granted.turn());
+        return granted.beginsRoom();
+    }
+
     private Turn ask() {
         var turn = claim();
         recent.addQuestion(turn, question(turn), "title", null);
@@ -124,6 +130,23 @@ class RecentMessagesIT {
         talk(2);
         assertThat(known().complete()).isTrue();
         assertThat(chain()).hasSize(4);
+    }
+
+    @Test
+    void claim_beginsItsRoom_whereAllRoomsAreKnownAndThisIsNone_untilSomethingWasClaimedThere() {
+        assertThat(beginsRoom()).isFalse();
+        roomsAreAllKnown();
+        var other = (Claim.Granted) claims.claim(account, new RoomId("other"), null);
+        assertThat(other.beginsRoom()).isTrue();
+        // What came of the one above, which nobody journaled, can't be told from here.
+        assertThat(beginsRoom()).isFalse();
+    }
+
+    @Test
+    void claimInARoomThatIsKnown_doesNotBeginIt() {
+        roomsAreAllKnown();
+        talk(1);
+        assertThat(beginsRoom()).isFalse();
     }
 
     @Test

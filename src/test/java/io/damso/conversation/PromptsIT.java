@@ -18,6 +18,8 @@ import io.damso.model.StopReason;
 import io.damso.model.Turn;
 import io.damso.portfolio.Portfolio;
 import io.damso.portfolio.Position;
+import io.damso.telemetry.Observed;
+import io.damso.telemetry.Tally;
 import io.damso.testing.Examples;
 import io.damso.testing.InMemoryArchive;
 import io.damso.testing.PuppetModel;
@@ -60,12 +62,12 @@ class PromptsIT {
                 new History(redis.recentMessages(), archive), tools, new PromptSettings(TestSettings.with(set)));
     }
 
-    private Turn claim() {
-        return ((Claim.Granted) claims.claim(account, ROOM, null)).turn();
+    private Claim.Granted claim() {
+        return (Claim.Granted) claims.claim(account, ROOM, null);
     }
 
     private void said(String question, String reply, Outcome outcome) {
-        var turn = claim();
+        var turn = claim().turn();
         keep(turn, Examples.question(turn, question), Examples.reply(turn, reply, outcome));
     }
 
@@ -77,10 +79,11 @@ class PromptsIT {
     }
 
     private Prompt ask(Prompts asking, String language) {
-        var turn = claim();
+        var claim = claim();
+        var turn = claim.turn();
         var question = new Question(ROOM, "and now?", false, List.of(), language, null);
         redis.recentMessages().addQuestion(turn, Examples.question(turn, question.content()), "title", null);
-        var prompt = asking.of(turn, question, Optional.empty(), model);
+        var prompt = asking.of(claim, question, Optional.empty(), model);
         redis.leases().release(turn);
         return prompt;
     }
@@ -220,9 +223,20 @@ class PromptsIT {
     @Test
     void questionThatIsLongerThanTheBudget_isAskedAlone() {
         said("before", "said", Examples.DONE);
-        var turn = claim();
         String content = "word ".repeat(2 * BUDGET);
-        var prompt = prompts.of(turn, new Question(ROOM, content, false, List.of(), "", null), Optional.empty(), model);
+        var question = new Question(ROOM, content, false, List.of(), "", null);
+        var prompt = prompts.of(claim(), question, Optional.empty(), model);
         assertThat(texts(prompt)).containsExactly(content);
+    }
+
+    @Test
+    void questionThatIsKnownToBeginItsRoom_isAskedAlone_andWhatWasBeforeIsNotLookedFor() {
+        redis.recentRooms().fill(account, "", List.of());
+        try (var reads = Observed.of(Tally.HISTORY_READS)) {
+            assertThat(texts(ask(prompts, ""))).containsExactly("and now?");
+            assertThat(reads.told()).isEmpty();
+            ask(prompts, "");
+            assertThat(reads.told()).hasSize(1);
+        }
     }
 }

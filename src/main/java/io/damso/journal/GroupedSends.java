@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class GroupedSends {
 
-    // Of a thousand live replies one begins and one ends in that time, and who waits for them does not notice it.
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
+    // Of a thousand live replies three begin and three end in that time, and who waits for them does not notice it.
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
 
     // A broker has to hold a whole transaction, and its log may be small beside the longest replies.
     private static final int GROUP_MAX = 64;

@@ -223,15 +223,15 @@ public final class ReplyStream {
         }
         boolean whole = true;
         while (whole && at < index.count() && events.size() < EVENTS_AT_ONCE) {
-            var other = others.get(at);
-            if (other == null) {
-                newest = newest.from() == at ? newest : run(at);
+            var other = others.ceilingKey(at);
+            if (other != null && other == at) {
+                events.add(others.get(other));
+                at++;
+            } else {
+                newest = newest.from() == at ? newest : run(at, other == null ? index.count() : other);
                 events.add(newest.event());
                 at = newest.to();
-                whole = others.containsKey(at);
-            } else {
-                events.add(other);
-                at++;
+                whole = other != null && other == at;
             }
         }
         return at;
@@ -259,9 +259,7 @@ public final class ReplyStream {
     /** Text events in a row as one: those with numbers from {@code from} up to but not {@code to}. */
     private record Run(int from, int to, StreamEvent event) {}
 
-    private Run run(int from) {
-        var other = others.ceilingKey(from);
-        int limit = other == null ? index.count() : other;
+    private Run run(int from, int limit) {
         int begin = index.end(from - 1);
         int to = from + 1;
         while (to < limit && index.end(to) - begin <= PendingText.MOST) {

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -52,6 +53,7 @@ public class Streams {
     private ManagedThreadFactory writerThreads;
 
     private ExecutorService writers;
+    private ScheduledExecutorService timer;
 
     @Resource
     private ManagedThreadFactory managedThreads;
@@ -83,7 +85,10 @@ public class Streams {
     }
 
     void start(Executor threadsOfWriters, ThreadFactory threadFactory, ScheduledExecutorService scheduler) {
-        readers.writeOn(threadsOfWriters, scheduler);
+        // Its work never waits; and the container's scheduler, which a tick may keep waiting, takes two threads for
+        // each task.
+        timer = new ScheduledThreadPoolExecutor(1, threadFactory);
+        readers.writeOn(threadsOfWriters, timer);
         threads.add(threadFactory.newThread(commit));
         threads.add(threadFactory.newThread(remote));
         threads.forEach(Thread::start);
@@ -98,6 +103,7 @@ public class Streams {
 
     void stop() {
         tick.cancel(false);
+        timer.shutdownNow();
         commit.stop();
         remote.stop();
         threads.forEach(Thread::interrupt);

@@ -69,8 +69,12 @@ public class HeaderFilter extends HttpFilter {
     }
 
     private static boolean fits(Pattern form, HttpServletRequest request, String header) {
-        return Collections.list(request.getHeaders(header)).stream()
-                .allMatch(value -> form.matcher(value.strip()).matches());
+        for (var values = request.getHeaders(header); values.hasMoreElements(); ) {
+            if (!form.matcher(values.nextElement().strip()).matches()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A request without those of its headers that can't be read. */

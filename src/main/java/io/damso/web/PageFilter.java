@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,6 +26,8 @@ public class PageFilter extends HttpFilter {
     private static final String ALL_BELOW = "/*";
 
     private Set<String> files;
+    // Null before the first request: not all servlets are registered when this begins.
+    private volatile List<String> servlets;
 
     @Override
     public void init() {
@@ -62,10 +65,17 @@ public class PageFilter extends HttpFilter {
 
     // As they are registered: what the server says of a request's mapping differs from the first to the second time.
     private boolean isServlets(String path) {
-        return path.endsWith(SIGN_IN)
-                || getServletContext().getServletRegistrations().values().stream()
-                        .flatMap(servlet -> servlet.getMappings().stream())
-                        .anyMatch(pattern -> isOf(pattern, path));
+        if (servlets == null) {
+            servlets = getServletContext().getServletRegistrations().values().stream()
+                    .flatMap(servlet -> servlet.getMappings().stream())
+                    .toList();
+        }
+        for (String pattern : servlets) {
+            if (isOf(pattern, path)) {
+                return true;
+            }
+        }
+        return path.endsWith(SIGN_IN);
     }
 
     private static boolean isOf(String pattern, String path) {

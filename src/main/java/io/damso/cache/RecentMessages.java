@@ -14,14 +14,13 @@ import io.damso.model.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.params.ZRangeParams;
@@ -149,13 +148,12 @@ public class RecentMessages implements PendingMessages {
         var last = (List<String>) answers.get(3);
         String lastReply = Objects.requireNonNullElse(last.get(0), "");
         var known = newestFirst(list, pending);
-        String newest = newestExpected(lastReply, last.get(2), (List<String>) answers.get(4), known.keySet());
-        var chain = wholeChain(known.values(), newest);
-        var chained = chain.stream().map(ListEntry::id).collect(Collectors.toSet());
-        var others = list.stream().filter(entry -> !chained.contains(entry.id()));
+        String newest =
+                newestExpected(lastReply, last.get(2), (List<String>) answers.get(4), id -> contains(known, id));
+        var chain = wholeChain(known, newest);
         return new Recent(
-                chain.stream().map(ListEntry::record).toList(),
-                Stream.concat(others, pending.stream()).map(ListEntry::record).toList(),
+                records(chain),
+                pending.isEmpty() ? records(known.subList(chain.size(), known.size())) : others(list, pending, chain),
                 goesBackToTheFirst(chain, (String) answers.get(2)),
                 new Recent.Version(
                         lastReply,
@@ -164,7 +162,35 @@ public class RecentMessages implements PendingMessages {
     }
 
     private static List<ListEntry> entries(List<byte[]> answers) {
-        return answers.stream().map(ListEntry::parse).toList();
+        var entries = new ArrayList<ListEntry>(answers.size());
+        for (byte[] answer : answers) {
+            entries.add(ListEntry.parse(answer));
+        }
+        return entries;
+    }
+
+    private static List<MessageRecord> records(List<ListEntry> entries) {
+        var records = new ArrayList<MessageRecord>(entries.size());
+        for (ListEntry entry : entries) {
+            records.add(entry.record());
+        }
+        return Collections.unmodifiableList(records);
+    }
+
+    private static List<MessageRecord> others(List<ListEntry> list, List<ListEntry> pending, List<ListEntry> chain) {
+        var chained = chain.stream().map(ListEntry::id).collect(Collectors.toSet());
+        var others = list.stream().filter(entry -> !chained.contains(entry.id()));
+        return Stream.concat(others, pending.stream()).map(ListEntry::record).toList();
+    }
+
+    // Asked mostly of the newest.
+    private static boolean contains(List<ListEntry> newestFirst, String id) {
+        for (ListEntry entry : newestFirst) {
+            if (entry.id().value().equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // The room's first names none before it; but so does one that was said after Redis was wiped.
@@ -179,8 +205,9 @@ public class RecentMessages implements PendingMessages {
     // Until a live reply is here what it follows is the newest message; else the newest reply is, or what the list was
     // filled with since. A question that is not here yet may be missing until its turn is confirmed: before that nobody
     // heard that it is kept.
-    private static String newestExpected(String lastReply, String filled, List<String> turn, Set<String> known) {
-        if (known.contains(lastReply)) {
+    private static String newestExpected(
+            String lastReply, String filled, List<String> turn, Predicate<String> isKnown) {
+        if (isKnown.test(lastReply)) {
             return lastReply;
         }
         if (!"live".equals(turn.get(0)) || !lastReply.equals(turn.get(1))) {
@@ -188,29 +215,39 @@ public class RecentMessages implements PendingMessages {
         }
         String previous = Objects.requireNonNullElse(turn.get(3), "");
         boolean again = previous.compareTo(turn.get(2)) > 0;
-        boolean kept = turn.get(4) != null || known.contains(turn.get(2));
+        boolean kept = turn.get(4) != null || isKnown.test(turn.get(2));
         return again || !kept ? previous : turn.get(2);
     }
 
     // What is pending goes on where the list ends. Of what both have, the list may know better what was before it.
-    private static Map<String, ListEntry> newestFirst(List<ListEntry> list, List<ListEntry> pending) {
+    private static List<ListEntry> newestFirst(List<ListEntry> list, List<ListEntry> pending) {
+        if (pending.isEmpty() && isNewestFirst(list)) {
+            return list;
+        }
         var byId = new TreeMap<String, ListEntry>(Comparator.reverseOrder());
         pending.forEach(entry -> byId.put(entry.id().value(), entry));
         list.forEach(entry -> byId.put(entry.id().value(), entry));
-        return byId;
+        return List.copyOf(byId.values());
     }
 
-    private static List<ListEntry> wholeChain(Collection<ListEntry> newestFirst, String newest) {
-        var chain = new ArrayList<ListEntry>();
-        String expected = newest;
-        for (ListEntry entry : newestFirst) {
-            if (!entry.id().value().equals(expected)) {
-                break;
+    private static boolean isNewestFirst(List<ListEntry> list) {
+        for (int i = 1; i < list.size(); i++) {
+            if (list.get(i - 1).id().compareTo(list.get(i).id()) <= 0) {
+                return false;
             }
-            chain.add(entry);
-            expected = entry.previous() == null ? "" : entry.previous().value();
         }
-        return chain;
+        return true;
+    }
+
+    private static List<ListEntry> wholeChain(List<ListEntry> newestFirst, String newest) {
+        int whole = 0;
+        String expected = newest;
+        while (whole < newestFirst.size() && newestFirst.get(whole).id().value().equals(expected)) {
+            var previous = newestFirst.get(whole).previous();
+            expected = previous == null ? "" : previous.value();
+            whole++;
+        }
+        return newestFirst.subList(0, whole);
     }
 
     /**

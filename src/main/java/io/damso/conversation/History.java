@@ -143,9 +143,11 @@ public class History {
     }
 
     private static List<MessageRecord> chain(Recent known, MessageId before) {
-        return known.chain().stream()
-                .filter(message -> isBefore(message, before))
-                .toList();
+        return before == null
+                ? known.chain()
+                : known.chain().stream()
+                        .filter(message -> isBefore(message, before))
+                        .toList();
     }
 
     private static boolean isBefore(MessageRecord message, MessageId before) {

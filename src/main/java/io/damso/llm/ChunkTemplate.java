@@ -12,13 +12,17 @@ final class ChunkTemplate {
     // What decoding makes of bytes that are no UTF-8; where a model wrote it itself, the chunk is read as any other.
     private static final char REPLACEMENT = '\uFFFD';
 
+    // A token's is some hundred bytes. What is longer is no token, and is not worth keeping for as long as the answer
+    // takes.
+    private static final int LONGEST = 4096;
+
     private byte[] chunk = {};
     private int textFrom;
     private int textTo;
 
     /** Makes a chunk the template, if it says plain text and nothing else. */
     void learn(byte[] data, int length, OpenAiChunk read) {
-        if (read.isTextOnly() && read.text().equals(plain(data, read.textFrom(), read.textTo()))) {
+        if (length <= LONGEST && read.isTextOnly() && read.text().equals(plain(data, read.textFrom(), read.textTo()))) {
             chunk = Arrays.copyOf(data, length);
             textFrom = read.textFrom();
             textTo = read.textTo();

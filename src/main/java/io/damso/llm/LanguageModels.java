@@ -31,8 +31,7 @@ class LanguageModels implements Models {
     private final Iterable<Provider> providers;
     private final Iterable<Guard> guards;
     private ModelConnections connections;
-    // What it runs must not wait. The container's own scheduler looks through all that is due with each task it is
-    // given.
+    // Nothing on it may wait. The container's own scheduler looks through all that is due with each task.
     private ScheduledExecutorService timer;
     private Map<String, LanguageModel> models = Map.of();
 

@@ -85,8 +85,7 @@ public class Streams {
     }
 
     void start(Executor threadsOfWriters, ThreadFactory threadFactory, ScheduledExecutorService scheduler) {
-        // Its work never waits; and the container's scheduler, which a tick may keep waiting, takes two threads for
-        // each task.
+        // For what never waits. The container's scheduler has two threads wake for each task.
         timer = new ScheduledThreadPoolExecutor(1, threadFactory);
         readers.writeOn(threadsOfWriters, timer);
         threads.add(threadFactory.newThread(commit));

@@ -21,11 +21,11 @@ final class HistoryView {
         }
         var json = new ByteArrayOutputStream(length);
         json.writeBytes(BEGIN);
-        String separator = "";
         for (var record : page.records()) {
-            json.writeBytes(bytes(separator));
+            if (json.size() > BEGIN.length) {
+                json.write(',');
+            }
             record.writeTo(json);
-            separator = ",";
         }
         json.writeBytes(page.hasMore() ? MORE : END);
         return json.toByteArray();

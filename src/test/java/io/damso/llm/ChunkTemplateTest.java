@@ -85,6 +85,12 @@ class ChunkTemplateTest {
     }
 
     @Test
+    void longChunk_isNoTemplate() {
+        learn(CHUNK.formatted("a".repeat(4_096)));
+        assertThat(text(CHUNK.formatted("b"))).isNull();
+    }
+
+    @Test
     void whateverByteIsAnother_whatIsKnownIsWhatReadingItGives() {
         learn(CHUNK.formatted("Hi"));
         byte[] data = chunk("담a");

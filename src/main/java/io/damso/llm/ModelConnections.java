@@ -69,7 +69,7 @@ final class ModelConnections implements AutoCloseable {
     }
 
     private static Thread named(ThreadFactory threads, Runnable task) {
-        // The loop's own buffers are found by an index then, and not by a map and with a lock.
+        // Only a thread of which Netty knows that it runs nothing else has buffers of its own; others share theirs.
         Thread thread = threads.newThread(() -> FastThreadLocalThread.runWithFastThreadLocal(task));
         thread.setName("damso-llm-" + thread.getId());
         thread.setDaemon(true);

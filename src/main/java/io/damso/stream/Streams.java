@@ -85,7 +85,7 @@ public class Streams {
     }
 
     void start(Executor threadsOfWriters, ThreadFactory threadFactory, ScheduledExecutorService scheduler) {
-        // For what never waits. The container's scheduler has two threads wake for each task.
+        // For what never waits. The container's scheduler looks through all that is due with each task.
         timer = new ScheduledThreadPoolExecutor(1, threadFactory);
         readers.writeOn(threadsOfWriters, timer);
         threads.add(threadFactory.newThread(commit));

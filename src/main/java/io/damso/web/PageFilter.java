@@ -26,7 +26,7 @@ public class PageFilter extends HttpFilter {
     private static final String ALL_BELOW = "/*";
 
     private Set<String> files;
-    // Null before the first request: not all servlets are registered when this begins.
+    // Null before the first request, by which all servlets are registered.
     private volatile List<String> servlets;
 
     @Override

@@ -26,6 +26,17 @@ export function useStickToBottom(firstItem: string | undefined) {
     lastTop.current = element.scrollTop;
   }, []);
 
+  const noteMove = useCallback(
+    (element: HTMLElement) => {
+      const distance = element.scrollHeight - element.clientHeight - element.scrollTop;
+      // Content that grew since the last scroll also adds distance; only moving up is the reader's wish.
+      if (distance <= nearBottom) pin(true);
+      else if (element.scrollTop < lastTop.current) pin(false);
+      lastTop.current = element.scrollTop;
+    },
+    [pin],
+  );
+
   const jumpToLatest = useCallback(() => {
     pin(true);
     const element = scroller.current;
@@ -39,6 +50,8 @@ export function useStickToBottom(firstItem: string | undefined) {
     const element = scroller.current;
     if (!element) return;
     const prepended = previousFirst.current !== undefined && previousFirst.current !== firstItem;
+    // A move's event comes with the next frame, and this may be before it.
+    noteMove(element);
     if (pinnedNow.current) scrollToEnd(element);
     else if (prepended) element.scrollTop += element.scrollHeight - height.current;
     previousFirst.current = firstItem;
@@ -48,13 +61,7 @@ export function useStickToBottom(firstItem: string | undefined) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const onScroll = () => {
-      const distance = element.scrollHeight - element.clientHeight - element.scrollTop;
-      // Content that grew since the last scroll also adds distance; only moving up is the reader's wish.
-      if (distance <= nearBottom) pin(true);
-      else if (element.scrollTop < lastTop.current) pin(false);
-      lastTop.current = element.scrollTop;
-    };
+    const onScroll = () => noteMove(element);
     const observer = new ResizeObserver(() => {
       if (pinnedNow.current) scrollToEnd(element);
       height.current = element.scrollHeight;
@@ -66,7 +73,7 @@ export function useStickToBottom(firstItem: string | undefined) {
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
     };
-  }, [pin, scrollToEnd]);
+  }, [noteMove, scrollToEnd]);
 
   return { scroller, content, pinned, jumpToLatest };
 }

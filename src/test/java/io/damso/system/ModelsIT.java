@@ -110,7 +110,9 @@ class ModelsIT {
 
     @Test
     void aStoppedReply_tookSomethingToo() {
-        var sent = admin.send(room, damso.model().answering(new Gate().script("one ", "two")));
+        String prompt = damso.model().answering(new Gate().script("one ", "two"));
+        var sent = admin.send(room, prompt);
+        damso.model().awaitRequest(prompt);
         admin.stop(sent.streamKey());
         admin.read(sent).awaitEnd();
         var usage = admin.reply(sent).path("metadata").path("usage");

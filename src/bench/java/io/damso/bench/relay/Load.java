@@ -21,6 +21,7 @@ record Load(String name, int streams, int tokensPerSecond, int tokensPerReply, D
             new Load("200x20-stalled", 200, 20, 100, Duration.ofSeconds(5), 32),
             new Load("1000x20", 1_000, 20, 100, Duration.ofSeconds(6), 0),
             // A turn is a fifth as often there.
+            new Load("200x20-500", 200, 20, 500, Duration.ofSeconds(26), 0),
             new Load("1000x20-500", 1_000, 20, 500, Duration.ofSeconds(26), 0),
             new Load("flat-out", 32, 0, 30_000, Duration.ofSeconds(1), 0),
             new Load("5000x1", 5_000, 1, 60, Duration.ofSeconds(30), 0),

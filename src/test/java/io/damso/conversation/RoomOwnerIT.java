@@ -99,7 +99,7 @@ class RoomOwnerIT {
         await().until(() -> reader.text().equals("half"));
         deleteThere();
         assertThat(reader.awaitClosed().names()).endsWith("stopped");
-        assertThat(here.model.isCancelled()).isTrue();
+        await().until(here.model::isCancelled);
         assertNoStream(turn);
         assertOnlySaid();
     }

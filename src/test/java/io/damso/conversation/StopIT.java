@@ -36,7 +36,7 @@ class StopIT {
     private void assertStoppedAtOnce(ReaderRecorder reader) {
         await().pollInterval(Duration.ofMillis(5)).atMost(AT_ONCE).until(reader::isClosed);
         assertThat(reader.names()).endsWith("stopped");
-        assertThat(here.model.isCancelled()).isTrue();
+        await().until(here.model::isCancelled);
         assertThat(here.journal.replies())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.message().status()).isEqualTo(MessageStatus.STOPPED));

@@ -124,6 +124,27 @@ public final class Servers implements AutoCloseable {
         command("resume");
     }
 
+    /** From when it returns on Redis rewrites its append-only file only when it is told to. */
+    public void leaveRedisFile() {
+        try (var connection = new Jedis("127.0.0.1", redis.port())) {
+            connection.configSet("auto-aof-rewrite-percentage", "0");
+        }
+    }
+
+    /** Has Redis rewrite its append-only file, by a process of its own, and waits for its end. */
+    public void rewriteRedisFile() throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        try (var connection = new Jedis("127.0.0.1", redis.port())) {
+            connection.bgrewriteaof();
+            while (connection.info("persistence").contains("aof_rewrite_in_progress:1")) {
+                if (System.nanoTime() - end > 0) {
+                    throw new IllegalStateException("after " + LIMIT + " Redis rewrites its file still");
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+    }
+
     // Liberty's own command for an endpoint, as an operator would use it.
     private void command(String command) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(

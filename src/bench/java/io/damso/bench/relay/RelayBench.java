@@ -35,6 +35,7 @@ final class RelayBench implements AutoCloseable {
 
     private final List<Runnable> opened = new ArrayList<>();
     private final ServerProcess model;
+    private final Servers servers;
 
     private RelayBench() throws Exception {
         LibertyServer.delete(FOLDER);
@@ -42,6 +43,13 @@ final class RelayBench implements AutoCloseable {
         model = ServerProcess.start(
                 FOLDER.resolve("model"), port, java("-Xmx512m", MockModel.class.getName(), Integer.toString(port)));
         opened.add(model::close);
+        servers = new Servers(
+                "relay/damso",
+                Map.of("DAMSO_LLM_BASE_URL", modelUrl()),
+                Map.of("people.xml", SignedIn.configuration(PEOPLE)),
+                folder -> {});
+        opened.add(servers::close);
+        servers.leaveRedisFile();
     }
 
     private static Set<String> names(String property) {
@@ -95,6 +103,8 @@ final class RelayBench implements AutoCloseable {
     }
 
     private Sample sample(Relay relay, Load load, Duration time) throws Exception {
+        // Else it would be within some measurements, and not within others.
+        servers.rewriteRedisFile();
         long idle = relay.liveHeap();
         try (var crowd = new Crowd(relay, load)) {
             crowd.during(load.ramp());
@@ -121,12 +131,6 @@ final class RelayBench implements AutoCloseable {
 
     private List<Relay> relays() throws Exception {
         var relays = new ArrayList<Relay>();
-        var servers = new Servers(
-                "relay/damso",
-                Map.of("DAMSO_LLM_BASE_URL", modelUrl()),
-                Map.of("people.xml", SignedIn.configuration(PEOPLE)),
-                folder -> {});
-        opened.add(servers::close);
         if (isWanted("direct")) {
             relays.add(new DirectRelay(model.address()));
         }
@@ -137,10 +141,10 @@ final class RelayBench implements AutoCloseable {
             relays.add(new DamsoRelay(servers, SignedIn.cookies(servers.node().address(), PEOPLE)));
         }
         if (isWanted("Spring")) {
-            relays.add(spring(servers));
+            relays.add(spring());
         }
         if (isWanted("FastAPI")) {
-            relays.add(fastApi(servers));
+            relays.add(fastApi());
         }
         relays.forEach(relay -> opened.add(relay::close));
         return relays;
@@ -154,7 +158,7 @@ final class RelayBench implements AutoCloseable {
         return "http://127.0.0.1:" + model.address().getPort() + "/v1";
     }
 
-    private Relay spring(Servers servers) throws Exception {
+    private Relay spring() throws Exception {
         int status = new ProcessBuilder("mvn", "-B", "-ntp", "-q", "-f", "src/bench/peers/spring/pom.xml", "package")
                 .inheritIO()
                 .start()
@@ -179,7 +183,7 @@ final class RelayBench implements AutoCloseable {
                 "Spring", ServerProcess.start(FOLDER.resolve("spring"), port, command), true, servers::redisMillis);
     }
 
-    private Relay fastApi(Servers servers) throws Exception {
+    private Relay fastApi() throws Exception {
         int port = Ports.free();
         var command = List.of(
                 "env",

@@ -36,7 +36,7 @@ class StopIT {
     private void assertStoppedAtOnce(ReaderRecorder reader) {
         await().pollInterval(Duration.ofMillis(5)).atMost(AT_ONCE).until(reader::isClosed);
         assertThat(reader.names()).endsWith("stopped");
-        await().until(here.model::isCancelled);
+        await().atMost(AT_ONCE).until(here.model::isCancelled);
         assertThat(here.journal.replies())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.message().status()).isEqualTo(MessageStatus.STOPPED));

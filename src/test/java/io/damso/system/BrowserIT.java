@@ -264,7 +264,7 @@ class BrowserIT {
         assertThat(button("Answer once more")).isVisible();
         // Whoever opens a page begins at its start.
         page.reload();
-        // Messages and rooms come by themselves, and either may be later.
+        // Messages and rooms come each on their own, and either may be later.
         assertThat(button("Answer once more")).isVisible();
         assertThat(button("Rename the conversation")).isVisible();
 

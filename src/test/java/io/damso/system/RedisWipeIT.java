@@ -103,14 +103,19 @@ class RedisWipeIT {
                         .satisfies(row ->
                                 assertThat(List.of(row.status(), row.content())).containsExactly("done", TEXT));
             }
-            // What was not promised, as a wipe came between, is kept all the same, and may be on its way still.
             for (Chat chat : List.of(here, there)) {
+                assertThat(shown(chat)).containsSubsequence(ids().toList());
+                // What was not promised, as a wipe came between, is kept all the same, and may be on its way still.
                 await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(chat.history(room))
-                                .extracting(
-                                        message -> message.path("message_id").asText())
+                        .untilAsserted(() -> assertThat(shown(chat))
                                 .isEqualTo(rows().stream().map(Rows.Row::id).toList()));
             }
+        }
+
+        private List<String> shown(Chat chat) {
+            return chat.history(room).stream()
+                    .map(message -> message.path("message_id").asText())
+                    .toList();
         }
 
         private Stream<String> ids() {
